@@ -1,0 +1,2 @@
+/** The command tcpserver. */
+package ucspi.tcpserver;

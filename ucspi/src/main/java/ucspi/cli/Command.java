@@ -1,0 +1,25 @@
+package ucspi.cli;
+
+import ucspi.kernel.Sys;
+
+/**
+ * One program of the kit: options in, exit code out.
+ *
+ * @param <O> the class that declares its options with picocli's annotations
+ */
+public interface Command<O> {
+    /** The program's name, which every message begins with. */
+    String name();
+
+    /** A fresh options object with its defaults. */
+    O options();
+
+    /**
+     * Runs the program.
+     *
+     * @return the exit code
+     * @throws UsageError when the options make no sense together: exit 100
+     * @throws ucspi.kernel.SysException when the system refuses something: exit 111
+     */
+    int run(O options, Sys sys);
+}

@@ -1,0 +1,35 @@
+package ucspi.cli;
+
+/** Numbers on a command line: digits only, within a range, or a usage error. */
+public final class Numbers {
+    private Numbers() {}
+
+    /**
+     * A decimal number.
+     *
+     * @param option the option's name, for the message
+     * @throws UsageError if {@code text} is anything but digits, or not between {@code min} and {@code max}
+     */
+    public static long decimal(String option, String text, long min, long max) {
+        return parse(option, text, 10, min, max);
+    }
+
+    /** An octal number, as {@link #decimal}; the range in the message is octal too. */
+    public static long octal(String option, String text, long min, long max) {
+        return parse(option, text, 8, min, max);
+    }
+
+    private static long parse(String option, String text, int radix, long min, long max) {
+        long value = text.isEmpty() ? -1 : 0;
+        for (int i = 0; i < text.length() && value >= 0; i++) {
+            int digit = text.charAt(i) - '0';
+            boolean fits = digit >= 0 && digit < radix && value <= (Long.MAX_VALUE - digit) / radix;
+            value = fits ? value * radix + digit : -1;
+        }
+        if (value < min || value > max) {
+            throw new UsageError("option " + option + " takes " + (radix == 8 ? "an octal" : "a") + " number from "
+                    + Long.toString(min, radix) + " to " + Long.toString(max, radix) + ", not '" + text + "'");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,179 @@
+package ucspi.kernel;
+
+/**
+ * All that the programs ask of the operating system.
+ *
+ * <p>Two implementations exist: one reaches libc from a JVM, one is compiled into the native programs. Everything is
+ * {@code int}, {@code long} or an array of bytes or ints. Every method that can fail returns a value &gt;= 0, or the
+ * negated errno (see {@link Errno}); none throws, none logs, none allocates once the program runs. Names and meanings
+ * are those of the Linux manual pages, section 2, where nothing else is said.
+ *
+ * <p>A <em>path</em> is a byte array that ends in a NUL byte.
+ */
+public interface Kernel {
+    /** The program's arguments, byte for byte; the first one is the name it was started under. */
+    byte[][] arguments();
+
+    /** The environment that the program was started with, byte for byte, as {@code NAME=VALUE} entries. */
+    byte[][] environment();
+
+    /** Ends the process at once, as _exit(2); never returns. */
+    void exit(int status);
+
+    /** The process id. */
+    int getpid();
+
+    /** The effective user id. */
+    int geteuid();
+
+    /** The effective group id. */
+    int getegid();
+
+    /** setgroups(2) with exactly these groups. */
+    int setgroups(int[] groups);
+
+    /** setresgid(2) of all three ids to {@code gid}. */
+    int setgid(int gid);
+
+    /** setresuid(2) of all three ids to {@code uid}. */
+    int setuid(int uid);
+
+    /** umask(2); returns the previous mask. */
+    int umask(int mask);
+
+    /** Nanoseconds of CLOCK_MONOTONIC. */
+    long monotonicNanos();
+
+    /** Milliseconds since 1970-01-01 UTC. */
+    long realtimeMillis();
+
+    /** open(2); {@code O_CLOEXEC} is the caller's to give. */
+    int open(byte[] path, int flags, int mode);
+
+    /** read(2) into {@code buffer} from {@code offset}. */
+    int read(int fd, byte[] buffer, int offset, int length);
+
+    /** write(2) from {@code buffer} at {@code offset}. */
+    int write(int fd, byte[] buffer, int offset, int length);
+
+    /** close(2). */
+    int close(int fd);
+
+    /** lseek(2) with SEEK_SET. */
+    long seek(int fd, long offset);
+
+    /** pipe2(2); {@code ends[0]} is the reading end, {@code ends[1]} the writing end. */
+    int pipe2(int[] ends, int flags);
+
+    /** dup3(2), or a mere success when both numbers are equal. */
+    int dup2(int from, int to);
+
+    /** fcntl(2) with an integer argument. */
+    int fcntl(int fd, int command, int argument);
+
+    /** ioctl(FIONREAD): the number of bytes waiting in a pipe or socket. */
+    int available(int fd);
+
+    /** splice(2) without offsets: moves up to {@code length} bytes between two descriptors, one of them a pipe. */
+    int splice(int from, int to, int length, int flags);
+
+    /** unlink(2). */
+    int unlink(byte[] path);
+
+    /** chmod(2). */
+    int chmod(byte[] path, int mode);
+
+    /** chown(2); -1 leaves an id as it is. */
+    int chown(byte[] path, int uid, int gid);
+
+    /** chdir(2). */
+    int chdir(byte[] path);
+
+    /** lstat(2); {@code into} receives what {@link FileStatus} reads. */
+    int lstat(byte[] path, long[] into);
+
+    /** fstat(2); {@code into} receives what {@link FileStatus} reads. */
+    int fstat(int fd, long[] into);
+
+    /** socket(2). */
+    int socket(int domain, int type, int protocol);
+
+    /** bind(2) to the first {@code length} bytes of a socket address. */
+    int bind(int fd, byte[] address, int length);
+
+    /** listen(2). */
+    int listen(int fd, int backlog);
+
+    /** connect(2) to the first {@code length} bytes of a socket address. */
+    int connect(int fd, byte[] address, int length);
+
+    /** accept4(2); {@code length[0]} is the room in {@code address} before, and the address's true length after. */
+    int accept4(int fd, byte[] address, int[] length, int flags);
+
+    /** getsockname(2); {@code length} as in {@link #accept4}. */
+    int getsockname(int fd, byte[] address, int[] length);
+
+    /** getpeername(2); {@code length} as in {@link #accept4}. */
+    int getpeername(int fd, byte[] address, int[] length);
+
+    /** setsockopt(2) with an integer value. */
+    int setsockopt(int fd, int level, int option, int value);
+
+    /** getsockopt(2) of up to {@code value.length} ints; returns the number of bytes that it gave. */
+    int getsockopt(int fd, int level, int option, int[] value);
+
+    /** shutdown(2). */
+    int shutdown(int fd, int how);
+
+    /** recv(2) into {@code buffer} from {@code offset}. */
+    int recv(int fd, byte[] buffer, int offset, int length, int flags);
+
+    /** send(2) from {@code buffer} at {@code offset}. */
+    int send(int fd, byte[] buffer, int offset, int length, int flags);
+
+    /** epoll_create1(2). */
+    int epollCreate(int flags);
+
+    /** epoll_ctl(2); the event's data is the descriptor itself. */
+    int epollControl(int epoll, int operation, int fd, int events);
+
+    /**
+     * epoll_wait(2).
+     *
+     * @param ready receives pairs: a descriptor, its events; its length is twice the most events to report
+     * @param timeoutMillis -1 waits for ever
+     * @return the number of pairs
+     */
+    int epollWait(int epoll, int[] ready, int timeoutMillis);
+
+    /** poll(2) of one descriptor; returns its events, 0 at the timeout. */
+    int poll(int fd, int events, int timeoutMillis);
+
+    /**
+     * Turns signals into input: each named signal is from now on only seen by reading the descriptor that this returns
+     * (non-blocking, close-on-exec). A child does not inherit any of it.
+     */
+    int openSignals(int[] signals);
+
+    /** Reads the numbers of signals that arrived into {@code signals}; returns how many, or -EAGAIN for none. */
+    int readSignals(int fd, int[] signals);
+
+    /** kill(2). */
+    int kill(int pid, int signal);
+
+    /**
+     * Starts a child as {@link Spawn} describes it and returns its process id. Its signal mask is empty, SIGPIPE,
+     * SIGCHLD and SIGTERM have their default actions. When no candidate can be executed the errno of execve(2) is
+     * returned and no child is left behind.
+     */
+    int spawn(Spawn spawn);
+
+    /** Replaces this process by the program that {@code spawn} describes; returns only on failure. */
+    int exec(Spawn spawn);
+
+    /** waitpid(2); {@code status[0]} receives the raw wait status; 0 when WNOHANG found none. */
+    int waitpid(int pid, int[] status, int options);
+
+    /** prctl(2) with one integer argument. */
+    int prctl(int option, int argument);
+}

@@ -1,0 +1,55 @@
+package ucspi.kernel;
+
+/**
+ * A program to run, as data: what, with which arguments and environment, on which descriptors.
+ *
+ * <p>Made once and used for each connection; starting a child from it allocates nothing. Blocks are NUL-terminated
+ * strings one after another, and end in an empty one.
+ */
+public final class Spawn {
+    /** {@link #flags}: the child leads a process group of its own, setpgid(2). */
+    public static final int OWN_GROUP = 1;
+
+    /** {@link #flags}: the child leads a session of its own, setsid(2). */
+    public static final int OWN_SESSION = 2;
+
+    /** Paths to try in this order, as execvp(3) would. */
+    public byte[] candidates;
+
+    /** The argument vector. */
+    public byte[] arguments;
+
+    /** The environment. */
+    public final EnvironmentBlock environment;
+
+    /** The descriptor that becomes the child's standard input; -1 leaves it as it is. */
+    public int stdin = -1;
+
+    /** The descriptor that becomes the child's standard output; -1 leaves it as it is. */
+    public int stdout = -1;
+
+    /** The descriptor that becomes the child's standard error; -1 leaves it as it is. */
+    public int stderr = -1;
+
+    /** The child's working directory as a path, or null for ours. */
+    public byte[] directory;
+
+    /** A sum of {@link #OWN_GROUP} and {@link #OWN_SESSION}. */
+    public int flags;
+
+    public Spawn(EnvironmentBlock environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * Sets what to run.
+     *
+     * @param argv the argument vector; its first element names the program
+     * @param path the search path for a name without a slash, or null for the default of {@link SearchPath}
+     */
+    public Spawn command(byte[][] argv, byte[] path) {
+        candidates = SearchPath.candidates(argv[0], path);
+        arguments = Bytes.block(argv);
+        return this;
+    }
+}

@@ -1,0 +1,22 @@
+package ucspi.kernel;
+
+/** A call that the system refused; the message is {@code unable to <do something>: <reason>}. Exit code 111. */
+public final class SysException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final int errno;
+
+    /**
+     * @param what what could not be done, as a verb phrase: {@code bind 127.0.0.1:80}
+     * @param errno the positive error number
+     */
+    public SysException(String what, int errno) {
+        super("unable to " + what + ": " + Errno.text(errno));
+        this.errno = errno;
+    }
+
+    /** The positive error number. */
+    public int errno() {
+        return errno;
+    }
+}
