@@ -6,26 +6,31 @@ import java.util.Arrays;
  * An environment that is built anew for each child at the cost of its own variables only: a fixed part, set once, and a
  * part that {@link #reset} drops.
  *
- * <p>A variable that is added takes the place of none: the caller keeps names unique, as {@link #removeFixed} helps to.
+ * <p>A variable that is added takes the place of none: the caller keeps names unique.
  */
 public final class EnvironmentBlock {
     private byte[] bytes = new byte[4096];
     private int fixedLength;
     private int length;
+    private int fixedCount;
+    private int count;
 
     /** Sets the fixed part to these {@code NAME=VALUE} entries and drops all else. */
     public void setFixed(byte[][] entries) {
         length = 0;
+        count = 0;
         for (byte[] entry : entries) {
             add(entry, 0, entry.length);
             end();
         }
         fixedLength = length;
+        fixedCount = count;
     }
 
     /** Drops all that was added after {@link #setFixed}. */
     public void reset() {
         length = fixedLength;
+        count = fixedCount;
     }
 
     /** Adds {@code name=value}. */
@@ -63,18 +68,22 @@ public final class EnvironmentBlock {
     /** Ends the variable that {@link #begin} began. */
     public void end() {
         addByte(0);
+        count++;
     }
 
-    /** The block's bytes: NUL-terminated entries and an empty one at the end. Valid until the next change. */
+    /** The NUL-terminated entries, one after another. Valid until the next change. */
     public byte[] block() {
-        reserve(1);
-        bytes[length] = 0;
         return bytes;
     }
 
-    /** The length of the entries in {@link #block}, without the empty one at the end. */
+    /** How many bytes of {@link #block} are in use. */
     public int length() {
         return length;
+    }
+
+    /** How many entries there are. */
+    public int count() {
+        return count;
     }
 
     private void reserve(int more) {

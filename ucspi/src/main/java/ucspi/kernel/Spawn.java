@@ -4,7 +4,7 @@ package ucspi.kernel;
  * A program to run, as data: what, with which arguments and environment, on which descriptors.
  *
  * <p>Made once and used for each connection; starting a child from it allocates nothing. Blocks are NUL-terminated
- * strings one after another, and end in an empty one.
+ * strings one after another.
  */
 public final class Spawn {
     /** {@link #flags}: the child leads a process group of its own, setpgid(2). */
@@ -13,11 +13,14 @@ public final class Spawn {
     /** {@link #flags}: the child leads a session of its own, setsid(2). */
     public static final int OWN_SESSION = 2;
 
-    /** Paths to try in this order, as execvp(3) would. */
+    /** Paths to try in this order, as execvp(3) would; an empty one ends the block. */
     public byte[] candidates;
 
-    /** The argument vector. */
+    /** The argument vector; a string in it may be empty. */
     public byte[] arguments;
+
+    /** How many strings {@link #arguments} has. */
+    public int argumentCount;
 
     /** The environment. */
     public final EnvironmentBlock environment;
@@ -50,6 +53,7 @@ public final class Spawn {
     public Spawn command(byte[][] argv, byte[] path) {
         candidates = SearchPath.candidates(argv[0], path);
         arguments = Bytes.block(argv);
+        argumentCount = argv.length;
         return this;
     }
 }

@@ -1,0 +1,162 @@
+package ucspi.nativekernel;
+
+import org.teavm.interop.Address;
+import ucspi.kernel.Errno;
+import ucspi.kernel.Layout;
+import ucspi.kernel.Linux;
+import ucspi.kernel.Spawn;
+
+/**
+ * Starts programs by vfork(2) and execve(2), and owns the signal mask that children must not inherit.
+ *
+ * <p>The child of vfork shares our memory while we wait: what it leaves in {@link #failure} we read afterwards, and it
+ * neither allocates nor returns from {@link #spawn}. Nothing here allocates between taking an address and using it.
+ */
+final class ChildStart {
+    private static final int F_SETFD = 2;
+    private static final int SIG_BLOCK = 0;
+    private static final int SIG_SETMASK = 2;
+    private static final int EXEC_FAILED = 111;
+
+    private final byte[] noSignals = new byte[Layout.SIGNAL_SET_SIZE];
+    private final int[] reaped = new int[1];
+    private long[] argumentPointers = new long[16];
+    private long[] environmentPointers = new long[128];
+    private int failure;
+
+    /**
+     * The signals become input, and SIGPIPE never ends this process. All four that matter to a child get their default
+     * action now, while they are blocked, so that a child only has to unblock.
+     */
+    int openSignals(int[] signals) {
+        byte[] set = new byte[Layout.SIGNAL_SET_SIZE];
+        Address none = Address.fromInt(0);
+        for (int signal : signals) {
+            Layout.addSignal(set, signal);
+        }
+        int fd = LibC.signalfd(-1, Address.ofData(set), Linux.SOCK_CLOEXEC | Linux.SOCK_NONBLOCK);
+        if (fd < 0) {
+            return lastError();
+        }
+        Layout.addSignal(set, Linux.SIGPIPE);
+        LibC.sigprocmask(SIG_BLOCK, Address.ofData(set), none);
+        LibC.signal(Linux.SIGPIPE, none);
+        for (int signal : signals) {
+            LibC.signal(signal, none);
+        }
+        return fd;
+    }
+
+    int spawn(Spawn spawn) {
+        prepare(spawn);
+        Address arguments = Address.ofData(argumentPointers);
+        Address environment = Address.ofData(environmentPointers);
+        failure = 0;
+        int pid = LibC.vfork();
+        if (pid == 0) {
+            become(spawn, arguments, environment);
+            LibC.exit(EXEC_FAILED);
+        }
+        if (pid < 0) {
+            return lastError();
+        }
+        if (failure != 0) {
+            LibC.waitpid(pid, Address.ofData(reaped), 0);
+            return failure;
+        }
+        return pid;
+    }
+
+    int exec(Spawn spawn) {
+        prepare(spawn);
+        Address arguments = Address.ofData(argumentPointers);
+        Address environment = Address.ofData(environmentPointers);
+        become(spawn, arguments, environment);
+        return failure;
+    }
+
+    /** Turns this process into the program, or says in {@link #failure} why not. */
+    private void become(Spawn spawn, Address arguments, Address environment) {
+        LibC.sigprocmask(SIG_SETMASK, Address.ofData(noSignals), Address.fromInt(0));
+        if ((spawn.flags & Spawn.OWN_SESSION) != 0) {
+            LibC.setsid();
+        } else if ((spawn.flags & Spawn.OWN_GROUP) != 0) {
+            LibC.setpgid(0, 0);
+        }
+        if (place(spawn.stdin, 0) && place(spawn.stdout, 1) && place(spawn.stderr, 2) && enter(spawn.directory)) {
+            execute(spawn.candidates, arguments, environment);
+        }
+    }
+
+    private boolean place(int from, int to) {
+        if (from < 0) {
+            return true;
+        }
+        int done = from == to ? LibC.fcntl(to, F_SETFD, 0) : LibC.dup2(from, to);
+        if (done < 0) {
+            failure = lastError();
+        }
+        return done >= 0;
+    }
+
+    private boolean enter(byte[] directory) {
+        if (directory != null && LibC.chdir(Address.ofData(directory)) < 0) {
+            failure = lastError();
+            return false;
+        }
+        return true;
+    }
+
+    /** djb's pathexec: a missing candidate is passed over, a forbidden one is remembered, any other error ends it. */
+    private void execute(byte[] candidates, Address arguments, Address environment) {
+        int kept = -Errno.ENOENT;
+        int at = 0;
+        while (candidates[at] != 0) {
+            LibC.execve(Address.ofData(candidates).add(at), arguments, environment);
+            int error = lastError();
+            if (error != -Errno.ENOENT) {
+                kept = error;
+                if (error != -Errno.EACCES && error != -Errno.EPERM && error != -Errno.EISDIR) {
+                    break;
+                }
+            }
+            while (candidates[at] != 0) {
+                at++;
+            }
+            at++;
+        }
+        failure = kept;
+    }
+
+    /** Makes room first, since that allocates, and only then takes addresses. */
+    private void prepare(Spawn spawn) {
+        byte[] environment = spawn.environment.block();
+        int variables = spawn.environment.count();
+        argumentPointers = withRoom(argumentPointers, spawn.argumentCount);
+        environmentPointers = withRoom(environmentPointers, variables);
+        point(argumentPointers, spawn.arguments, spawn.argumentCount);
+        point(environmentPointers, environment, variables);
+    }
+
+    private static long[] withRoom(long[] pointers, int count) {
+        return count < pointers.length ? pointers : new long[count * 2];
+    }
+
+    private static void point(long[] pointers, byte[] block, int count) {
+        long base = Address.ofData(block).toLong();
+        int at = 0;
+        for (int i = 0; i < count; i++) {
+            pointers[i] = base + at;
+            while (block[at] != 0) {
+                at++;
+            }
+            at++;
+        }
+        pointers[count] = 0;
+    }
+
+    private static int lastError() {
+        Address errno = LibC.errnoLocation();
+        return -errno.getInt();
+    }
+}

@@ -1,0 +1,373 @@
+package ucspi.nativekernel;
+
+import org.teavm.interop.Address;
+import ucspi.kernel.Kernel;
+import ucspi.kernel.Layout;
+import ucspi.kernel.Spawn;
+
+/**
+ * The kernel as a native program reaches it: libc, called through TeaVM's interop.
+ *
+ * <p>The collector may move an array whenever something is allocated, so an address is taken in the call that uses it
+ * or in code that allocates nothing. errno is read in a statement of its own: C leaves the order within an expression
+ * open.
+ */
+public final class NativeKernel implements Kernel {
+    private static final int FIONREAD = 0x541b;
+    private static final int F_SETFD = 2;
+    private static final int AT_PLATFORM = 15;
+    private static final int CLOCK_REALTIME = 0;
+    private static final int CLOCK_MONOTONIC = 1;
+    private static final int SEEK_SET = 0;
+
+    private final long[] clock = new long[2];
+    private final int[] word = new int[2];
+    private final byte[] structure = new byte[256];
+    private final byte[] epollEvents;
+    private final int epollEventSize;
+    private final ChildStart childStart = new ChildStart();
+
+    public NativeKernel() {
+        byte platform = Address.fromLong(LibC.getauxval(AT_PLATFORM)).getByte();
+        epollEventSize = Layout.epollEventSize(platform == 'x');
+        epollEvents = new byte[64 * epollEventSize];
+    }
+
+    private static int result(int result) {
+        if (result >= 0) {
+            return result;
+        }
+        Address errno = LibC.errnoLocation();
+        return -errno.getInt();
+    }
+
+    /** argv lies below environ on the stack the program started with: argc, argv, NULL, environ (System V ABI). */
+    @Override
+    public byte[][] arguments() {
+        Address end = LibC.environ();
+        int count = 0;
+        while (end.add(-8L * (count + 2)).getLong() != count) {
+            count++;
+        }
+        return strings(end.add(-8L * (count + 1)), count);
+    }
+
+    @Override
+    public byte[][] environment() {
+        Address first = LibC.environ();
+        int count = 0;
+        while (first.add(8L * count).getLong() != 0) {
+            count++;
+        }
+        return strings(first, count);
+    }
+
+    private static byte[][] strings(Address pointers, int count) {
+        byte[][] strings = new byte[count][];
+        for (int i = 0; i < count; i++) {
+            Address string = Address.fromLong(pointers.add(8L * i).getLong());
+            int length = 0;
+            while (string.add(length).getByte() != 0) {
+                length++;
+            }
+            byte[] bytes = new byte[length];
+            for (int j = 0; j < length; j++) {
+                bytes[j] = string.add(j).getByte();
+            }
+            strings[i] = bytes;
+        }
+        return strings;
+    }
+
+    @Override
+    public void exit(int status) {
+        LibC.exit(status);
+    }
+
+    @Override
+    public int getpid() {
+        return LibC.getpid();
+    }
+
+    @Override
+    public int geteuid() {
+        return LibC.geteuid();
+    }
+
+    @Override
+    public int getegid() {
+        return LibC.getegid();
+    }
+
+    @Override
+    public int setgroups(int[] groups) {
+        return result(LibC.setgroups(groups.length, Address.ofData(groups)));
+    }
+
+    @Override
+    public int setgid(int gid) {
+        return result(LibC.setresgid(gid, gid, gid));
+    }
+
+    @Override
+    public int setuid(int uid) {
+        return result(LibC.setresuid(uid, uid, uid));
+    }
+
+    @Override
+    public int umask(int mask) {
+        return LibC.umask(mask);
+    }
+
+    @Override
+    public long monotonicNanos() {
+        LibC.clockGettime(CLOCK_MONOTONIC, Address.ofData(clock));
+        return clock[0] * 1_000_000_000L + clock[1];
+    }
+
+    @Override
+    public long realtimeMillis() {
+        LibC.clockGettime(CLOCK_REALTIME, Address.ofData(clock));
+        return clock[0] * 1000L + clock[1] / 1_000_000L;
+    }
+
+    @Override
+    public int open(byte[] path, int flags, int mode) {
+        return result(LibC.open(Address.ofData(path), flags, mode));
+    }
+
+    @Override
+    public int read(int fd, byte[] buffer, int offset, int length) {
+        return result(LibC.read(fd, Address.ofData(buffer).add(offset), length));
+    }
+
+    @Override
+    public int write(int fd, byte[] buffer, int offset, int length) {
+        return result(LibC.write(fd, Address.ofData(buffer).add(offset), length));
+    }
+
+    @Override
+    public int close(int fd) {
+        return result(LibC.close(fd));
+    }
+
+    @Override
+    public long seek(int fd, long offset) {
+        long position = LibC.lseek(fd, offset, SEEK_SET);
+        return position >= 0 ? position : result(-1);
+    }
+
+    @Override
+    public int pipe2(int[] ends, int flags) {
+        return result(LibC.pipe2(Address.ofData(ends), flags));
+    }
+
+    @Override
+    public int dup2(int from, int to) {
+        return from == to ? to : result(LibC.dup2(from, to));
+    }
+
+    @Override
+    public int fcntl(int fd, int command, int argument) {
+        return result(LibC.fcntl(fd, command, argument));
+    }
+
+    @Override
+    public int available(int fd) {
+        word[0] = 0;
+        int answer = result(LibC.ioctl(fd, FIONREAD, Address.ofData(word)));
+        return answer < 0 ? answer : word[0];
+    }
+
+    @Override
+    public int splice(int from, int to, int length, int flags) {
+        Address none = Address.fromInt(0);
+        return result(LibC.splice(from, none, to, none, length, flags));
+    }
+
+    @Override
+    public int unlink(byte[] path) {
+        return result(LibC.unlink(Address.ofData(path)));
+    }
+
+    @Override
+    public int chmod(byte[] path, int mode) {
+        return result(LibC.chmod(Address.ofData(path), mode));
+    }
+
+    @Override
+    public int chown(byte[] path, int uid, int gid) {
+        return result(LibC.chown(Address.ofData(path), uid, gid));
+    }
+
+    @Override
+    public int chdir(byte[] path) {
+        return result(LibC.chdir(Address.ofData(path)));
+    }
+
+    @Override
+    public int lstat(byte[] path, long[] into) {
+        return statx(Layout.AT_FDCWD, Address.ofData(path), Layout.AT_SYMLINK_NOFOLLOW, into);
+    }
+
+    @Override
+    public int fstat(int fd, long[] into) {
+        word[0] = 0;
+        return statx(fd, Address.ofData(word), Layout.AT_EMPTY_PATH, into);
+    }
+
+    private int statx(int directory, Address path, int flags, long[] into) {
+        int answer = result(LibC.statx(directory, path, flags, Layout.STATX_BASIC, Address.ofData(structure)));
+        if (answer >= 0) {
+            Layout.readStatx(structure, into);
+        }
+        return answer;
+    }
+
+    @Override
+    public int socket(int domain, int type, int protocol) {
+        return result(LibC.socket(domain, type, protocol));
+    }
+
+    @Override
+    public int bind(int fd, byte[] address, int length) {
+        return result(LibC.bind(fd, Address.ofData(address), length));
+    }
+
+    @Override
+    public int listen(int fd, int backlog) {
+        return result(LibC.listen(fd, backlog));
+    }
+
+    @Override
+    public int connect(int fd, byte[] address, int length) {
+        return result(LibC.connect(fd, Address.ofData(address), length));
+    }
+
+    @Override
+    public int accept4(int fd, byte[] address, int[] length, int flags) {
+        Address to = Address.ofData(address);
+        Address size = Address.ofData(length);
+        return result(LibC.accept4(fd, to, size, flags));
+    }
+
+    @Override
+    public int getsockname(int fd, byte[] address, int[] length) {
+        Address to = Address.ofData(address);
+        Address size = Address.ofData(length);
+        return result(LibC.getsockname(fd, to, size));
+    }
+
+    @Override
+    public int getpeername(int fd, byte[] address, int[] length) {
+        Address to = Address.ofData(address);
+        Address size = Address.ofData(length);
+        return result(LibC.getpeername(fd, to, size));
+    }
+
+    @Override
+    public int setsockopt(int fd, int level, int option, int value) {
+        word[0] = value;
+        return result(LibC.setsockopt(fd, level, option, Address.ofData(word), 4));
+    }
+
+    @Override
+    public int getsockopt(int fd, int level, int option, int[] value) {
+        word[0] = value.length * 4;
+        Address to = Address.ofData(value);
+        Address size = Address.ofData(word);
+        int answer = result(LibC.getsockopt(fd, level, option, to, size));
+        return answer < 0 ? answer : word[0];
+    }
+
+    @Override
+    public int shutdown(int fd, int how) {
+        return result(LibC.shutdown(fd, how));
+    }
+
+    @Override
+    public int recv(int fd, byte[] buffer, int offset, int length, int flags) {
+        return result(LibC.recv(fd, Address.ofData(buffer).add(offset), length, flags));
+    }
+
+    @Override
+    public int send(int fd, byte[] buffer, int offset, int length, int flags) {
+        return result(LibC.send(fd, Address.ofData(buffer).add(offset), length, flags));
+    }
+
+    @Override
+    public int epollCreate(int flags) {
+        return result(LibC.epollCreate1(flags));
+    }
+
+    @Override
+    public int epollControl(int epoll, int operation, int fd, int events) {
+        for (int i = 0; i < epollEventSize; i++) {
+            structure[i] = 0;
+        }
+        Layout.putInt(structure, 0, events);
+        Layout.putInt(structure, epollEventSize - 8, fd);
+        return result(LibC.epollCtl(epoll, operation, fd, Address.ofData(structure)));
+    }
+
+    @Override
+    public int epollWait(int epoll, int[] ready, int timeoutMillis) {
+        int most = Math.min(ready.length / 2, 64);
+        int count = result(LibC.epollWait(epoll, Address.ofData(epollEvents), most, timeoutMillis));
+        for (int i = 0; i < count; i++) {
+            int at = i * epollEventSize;
+            ready[2 * i] = Layout.getInt(epollEvents, at + epollEventSize - 8);
+            ready[2 * i + 1] = Layout.getInt(epollEvents, at);
+        }
+        return count;
+    }
+
+    @Override
+    public int poll(int fd, int events, int timeoutMillis) {
+        word[0] = fd;
+        word[1] = events & 0xffff;
+        int count = result(LibC.poll(Address.ofData(word), 1, timeoutMillis));
+        return count <= 0 ? count : word[1] >>> 16;
+    }
+
+    @Override
+    public int openSignals(int[] signals) {
+        return childStart.openSignals(signals);
+    }
+
+    @Override
+    public int readSignals(int fd, int[] signals) {
+        int most = Math.min(signals.length, structure.length / Layout.SIGNAL_INFO_SIZE);
+        int length = read(fd, structure, 0, most * Layout.SIGNAL_INFO_SIZE);
+        int count = length < 0 ? length : length / Layout.SIGNAL_INFO_SIZE;
+        for (int i = 0; i < count; i++) {
+            signals[i] = Layout.getInt(structure, i * Layout.SIGNAL_INFO_SIZE);
+        }
+        return count;
+    }
+
+    @Override
+    public int kill(int pid, int signal) {
+        return result(LibC.kill(pid, signal));
+    }
+
+    @Override
+    public int spawn(Spawn spawn) {
+        return childStart.spawn(spawn);
+    }
+
+    @Override
+    public int exec(Spawn spawn) {
+        return childStart.exec(spawn);
+    }
+
+    @Override
+    public int waitpid(int pid, int[] status, int options) {
+        return result(LibC.waitpid(pid, Address.ofData(status), options));
+    }
+
+    @Override
+    public int prctl(int option, int argument) {
+        return result(LibC.prctl(option, argument));
+    }
+}
