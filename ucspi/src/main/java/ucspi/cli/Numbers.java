@@ -2,6 +2,9 @@ package ucspi.cli;
 
 /** Numbers on a command line: digits only, within a range, or a usage error. */
 public final class Numbers {
+    /** The highest user or group id: the one above, (uid_t) -1, means "leave it" to chown(2) and setresuid(2). */
+    public static final long MAX_ID = 0xffff_fffeL;
+
     private Numbers() {}
 
     /**

@@ -1,0 +1,253 @@
+package ucspi.tcpserver;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import ucspi.cli.Numbers;
+import ucspi.cli.UsageError;
+
+/**
+ * The command line of tcpserver: the options of ucspi-tcp 0.88, and -4 and -6.
+ *
+ * <p>The synopsis is djb's, byte for byte: scripts and tests compare it. What we added is in the help text only.
+ */
+@Command(
+        name = "tcpserver",
+        description = "Accepts TCP connections and runs a program for each, with the connection as its standard input"
+                + " and output and the peer's address in its environment.",
+        customSynopsis = "tcpserver [ -1UXpPhHrRoOdDqQv ] [ -c limit ] [ -x rules.cdb ] [ -B banner ] [ -g gid ]"
+                + " [ -u uid ] [ -b backlog ] [ -l localname ] [ -t timeout ] host port program",
+        sortOptions = false)
+public final class TcpserverOptions {
+    /** How much is said on standard error: 0 nothing at all, 1 errors, 2 errors and the status of connections. */
+    public int verbosity = 1;
+
+    /** Whether the port's number is printed on standard output once the socket listens. */
+    public boolean printPort;
+
+    /** The most connections at a time, 1 or more. */
+    public int limit = 40;
+
+    /** What listen(2) is given. */
+    public int backlog = 20;
+
+    /** What is written to each connection before anything else; a Latin-1 string, may be empty. */
+    public String banner = "";
+
+    /** The user id to run under, -1 to keep the present one. */
+    public long uid = -1;
+
+    /** The group id to run under, -1 to keep the present one. */
+    public long gid = -1;
+
+    /** Whether $UID, if set, takes the place of {@link #uid}. */
+    public boolean uidFromEnvironment;
+
+    /** Whether $GID, if set, takes the place of {@link #gid}. */
+    public boolean gidFromEnvironment;
+
+    /** Whether TCP_NODELAY is set on connections. */
+    public boolean noDelay;
+
+    /** Whether IP options of connections are removed. */
+    public boolean killIpOptions = true;
+
+    /** 4 or 6 for that kind of address only, 0 for whichever the host is. */
+    public int family;
+
+    /** The value of TCPLOCALHOST, or null for none. */
+    public String localName;
+
+    /** Seconds that a lookup of TCPREMOTEINFO may take. */
+    public int timeout = 26;
+
+    /** The host to listen at, as given. */
+    public String host = "";
+
+    /** The port to listen at, as given. */
+    public String port = "";
+
+    /** The program and its arguments. */
+    public List<String> program = List.of();
+
+    @Option(names = "-q", description = "Quiet: print no messages at all, not even errors.")
+    void quiet(boolean given) {
+        verbosity = given ? 0 : verbosity;
+    }
+
+    @Option(names = "-Q", description = "Print errors only (the default).")
+    void errorsOnly(boolean given) {
+        verbosity = given ? 1 : verbosity;
+    }
+
+    @Option(names = "-v", description = "Verbose: print errors and the status of connections.")
+    void verbose(boolean given) {
+        verbosity = given ? 2 : verbosity;
+    }
+
+    @Option(names = "-1", description = "Print the number of the port on standard output once connections are taken.")
+    void printPort(boolean given) {
+        printPort |= given;
+    }
+
+    @Option(names = "-4", description = "Listen at an IPv4 address.")
+    void ipv4(boolean given) {
+        family = given ? 4 : family;
+    }
+
+    @Option(
+            names = "-6",
+            description = "Listen at an IPv6 address; host 0 is then every IPv6 address and every IPv4 address.")
+    void ipv6(boolean given) {
+        family = given ? 6 : family;
+    }
+
+    @Option(
+            names = "-c",
+            paramLabel = "limit",
+            description = "The most connections at a time; more of them wait. Default: 40.")
+    void limit(String text) {
+        limit = (int) Numbers.decimal("-c", text, 1, 1_000_000);
+    }
+
+    @Option(
+            names = "-b",
+            paramLabel = "backlog",
+            description = "The length of the kernel's queue of waiting connections. Default: 20.")
+    void backlog(String text) {
+        backlog = (int) Numbers.decimal("-b", text, 0, Integer.MAX_VALUE);
+    }
+
+    @Option(names = "-B", paramLabel = "banner", description = "Write this to each connection at once, literally.")
+    void banner(String text) {
+        banner = text;
+    }
+
+    @Option(
+            names = "-u",
+            paramLabel = "uid",
+            description = "Switch to this user id, a number, once the socket listens; 0 keeps the present one.")
+    void uid(String text) {
+        uid = id("-u", text);
+        uidFromEnvironment = false;
+    }
+
+    @Option(
+            names = "-g",
+            paramLabel = "gid",
+            description = "Switch to this group id, a number, once the socket listens; 0 keeps the present one.")
+    void gid(String text) {
+        gid = id("-g", text);
+        gidFromEnvironment = false;
+    }
+
+    @Option(names = "-U", description = "The same as -u $UID -g $GID.")
+    void idsFromEnvironment(boolean given) {
+        uidFromEnvironment |= given;
+        gidFromEnvironment |= given;
+    }
+
+    @Option(names = "-o", description = "Leave IP options of connections alone.")
+    void keepIpOptions(boolean given) {
+        killIpOptions &= !given;
+    }
+
+    @Option(names = "-O", description = "Remove IP options of connections (the default).")
+    void killIpOptions(boolean given) {
+        killIpOptions |= given;
+    }
+
+    @Option(names = "-d", description = "Let the kernel collect small pieces of output (the default).")
+    void delay(boolean given) {
+        noDelay &= !given;
+    }
+
+    @Option(names = "-D", description = "Send small pieces of output at once: TCP_NODELAY.")
+    void noDelay(boolean given) {
+        noDelay |= given;
+    }
+
+    @Option(names = "-h", description = "Look up TCPREMOTEHOST. Not there yet: an error.")
+    void lookUpHost(boolean given) {
+        refuse(given, "-h", "name lookups");
+    }
+
+    @Option(names = "-H", description = "Do not look up TCPREMOTEHOST (the default, as long as there are no lookups).")
+    void noHost(boolean given) {
+        // Nothing is looked up anyway.
+    }
+
+    @Option(names = "-p", description = "Believe TCPREMOTEHOST only if it leads back. Not there yet: an error.")
+    void paranoid(boolean given) {
+        refuse(given, "-p", "name lookups");
+    }
+
+    @Option(names = "-P", description = "Do not check TCPREMOTEHOST (the default).")
+    void notParanoid(boolean given) {
+        // Nothing is looked up anyway.
+    }
+
+    @Option(
+            names = "-l",
+            paramLabel = "localname",
+            description = "The value of TCPLOCALHOST; it is not set otherwise, as long as there are no lookups.")
+    void localName(String text) {
+        localName = text;
+    }
+
+    @Option(names = "-r", description = "Look up TCPREMOTEINFO. Not there yet: an error.")
+    void lookUpInfo(boolean given) {
+        refuse(given, "-r", "ident lookups");
+    }
+
+    @Option(names = "-R", description = "Do not look up TCPREMOTEINFO (the default, as long as there are no lookups).")
+    void noInfo(boolean given) {
+        // Nothing is looked up anyway.
+    }
+
+    @Option(
+            names = "-t",
+            paramLabel = "timeout",
+            description = "Seconds that the lookup of TCPREMOTEINFO may take. Default: 26.")
+    void timeout(String text) {
+        timeout = (int) Numbers.decimal("-t", text, 0, 1_000_000);
+    }
+
+    @Option(names = "-x", paramLabel = "rules.cdb", description = "Apply these access rules. Not there yet: an error.")
+    void rules(String text) {
+        refuse(text != null, "-x", "access rules");
+    }
+
+    @Option(names = "-X", description = "Let the file of access rules be absent. Not there yet: an error.")
+    void rulesMayBeAbsent(boolean given) {
+        refuse(given, "-X", "access rules");
+    }
+
+    @Parameters(index = "0", paramLabel = "host", description = "An address, or 0 for every IPv4 address.")
+    void host(String text) {
+        host = text;
+    }
+
+    @Parameters(index = "1", paramLabel = "port", description = "A number or a name in /etc/services; 0 for any port.")
+    void port(String text) {
+        port = text;
+    }
+
+    @Parameters(index = "2..*", arity = "1..*", paramLabel = "program", description = "The program and its arguments.")
+    void program(List<String> words) {
+        program = words;
+    }
+
+    // As in ucspi-tcp, 0 is no id to switch to: "-u 0 -g 0" works for whoever cannot switch at all.
+    private static long id(String option, String text) {
+        long id = Numbers.decimal(option, text, 0, Numbers.MAX_ID);
+        return id == 0 ? -1 : id;
+    }
+
+    private static void refuse(boolean given, String option, String what) {
+        if (given) {
+            throw new UsageError("option " + option + ": " + what + " are not there yet");
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package ucspi.unixserver;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import ucspi.cli.Numbers;
+
+/** The command line of unixserver: the options of ucspi-unix 1.0. */
+@Command(
+        name = "unixserver",
+        description = "Accepts connections at a Unix socket and runs a program for each, with the connection as its"
+                + " standard input and output and the peer's ids in its environment.",
+        customSynopsis = "unixserver [ -qQvdDUO ] [ -c limit ] [ -b backlog ] [ -B banner ] [ -u uid ] [ -g gid ]"
+                + " [ -o uid ] [ -r gid ] [ -p mode ] [ -m umask ] path program",
+        sortOptions = false)
+public final class UnixserverOptions {
+    /** How much is said: 0 nothing at all, 1 errors, 2 errors and the status of connections. */
+    public int verbosity = 1;
+
+    /** The most connections at a time, 1 or more. */
+    public int limit = 10;
+
+    /** What listen(2) is given. */
+    public int backlog = 128;
+
+    /** What is written to each connection before anything else; a Latin-1 string, may be empty. */
+    public String banner = "";
+
+    /** The user id to run under, -1 to keep the present one. */
+    public long uid = -1;
+
+    /** The group id to run under, -1 to keep the present one. */
+    public long gid = -1;
+
+    /** Whether $UID, if set, takes the place of {@link #uid}. */
+    public boolean uidFromEnvironment;
+
+    /** Whether $GID, if set, takes the place of {@link #gid}. */
+    public boolean gidFromEnvironment;
+
+    /** Whether the socket is removed when the server ends. */
+    public boolean deleteSocket = true;
+
+    /** The user id that shall own the socket, -1 for whoever runs the server. */
+    public long socketUid = -1;
+
+    /** The group id that shall own the socket, -1 for that of whoever runs the server. */
+    public long socketGid = -1;
+
+    /** Whether $SOCKET_UID, if set, takes the place of {@link #socketUid}. */
+    public boolean socketUidFromEnvironment;
+
+    /** Whether $SOCKET_GID, if set, takes the place of {@link #socketGid}. */
+    public boolean socketGidFromEnvironment;
+
+    /** The permissions that the socket is given, -1 for those that the umask leaves. */
+    public int socketMode = -1;
+
+    /** The umask while the socket is made. */
+    public int socketUmask;
+
+    /** The path to listen at, as given. */
+    public String path = "";
+
+    /** The program and its arguments. */
+    public List<String> program = List.of();
+
+    @Option(names = "-q", description = "Quiet: print no messages at all, not even errors.")
+    void quiet(boolean given) {
+        verbosity = given ? 0 : verbosity;
+    }
+
+    @Option(names = "-Q", description = "Print errors only (the default).")
+    void errorsOnly(boolean given) {
+        verbosity = given ? 1 : verbosity;
+    }
+
+    @Option(names = "-v", description = "Verbose: print errors and the status of connections.")
+    void verbose(boolean given) {
+        verbosity = given ? 2 : verbosity;
+    }
+
+    @Option(
+            names = "-c",
+            paramLabel = "limit",
+            description = "The most connections at a time; more of them wait. Default: 10.")
+    void limit(String text) {
+        limit = (int) Numbers.decimal("-c", text, 1, 1_000_000);
+    }
+
+    @Option(
+            names = "-b",
+            paramLabel = "backlog",
+            description = "The length of the kernel's queue of waiting connections. Default: 128.")
+    void backlog(String text) {
+        backlog = (int) Numbers.decimal("-b", text, 0, Integer.MAX_VALUE);
+    }
+
+    @Option(names = "-B", paramLabel = "banner", description = "Write this to each connection at once, literally.")
+    void banner(String text) {
+        banner = text;
+    }
+
+    @Option(
+            names = "-u",
+            paramLabel = "uid",
+            description = "Switch to this user id, a number, once the socket listens; 0 keeps the present one.")
+    void uid(String text) {
+        uid = id("-u", text);
+        uidFromEnvironment = false;
+    }
+
+    @Option(
+            names = "-g",
+            paramLabel = "gid",
+            description = "Switch to this group id, a number, once the socket listens; 0 keeps the present one.")
+    void gid(String text) {
+        gid = id("-g", text);
+        gidFromEnvironment = false;
+    }
+
+    @Option(names = "-U", description = "The same as -u $UID -g $GID.")
+    void idsFromEnvironment(boolean given) {
+        uidFromEnvironment |= given;
+        gidFromEnvironment |= given;
+    }
+
+    @Option(names = "-d", description = "Leave the socket in its place when the server ends.")
+    void keepSocket(boolean given) {
+        deleteSocket &= !given;
+    }
+
+    @Option(names = "-D", description = "Delete the socket when the server ends (the default).")
+    void deleteSocket(boolean given) {
+        deleteSocket |= given;
+    }
+
+    @Option(names = "-o", paramLabel = "uid", description = "Give the socket to this user id, a number.")
+    void socketUid(String text) {
+        socketUid = Numbers.decimal("-o", text, 0, Numbers.MAX_ID);
+        socketUidFromEnvironment = false;
+    }
+
+    @Option(names = "-r", paramLabel = "gid", description = "Give the socket to this group id, a number.")
+    void socketGid(String text) {
+        socketGid = Numbers.decimal("-r", text, 0, Numbers.MAX_ID);
+        socketGidFromEnvironment = false;
+    }
+
+    @Option(names = "-O", description = "The same as -o $SOCKET_UID -r $SOCKET_GID.")
+    void socketIdsFromEnvironment(boolean given) {
+        socketUidFromEnvironment |= given;
+        socketGidFromEnvironment |= given;
+    }
+
+    @Option(names = "-p", paramLabel = "mode", description = "Give the socket these permissions, an octal number.")
+    void socketMode(String text) {
+        socketMode = (int) Numbers.octal("-p", text, 0, 0777);
+    }
+
+    @Option(
+            names = "-m",
+            paramLabel = "umask",
+            description = "Make the socket under this umask, an octal number. Default: 0, so everybody can connect.")
+    void socketUmask(String text) {
+        socketUmask = (int) Numbers.octal("-m", text, 0, 0777);
+    }
+
+    @Parameters(
+            index = "0",
+            paramLabel = "path",
+            description = "Where the socket shall be; a name that begins with @ is an abstract one, outside of the file"
+                    + " system.")
+    void path(String text) {
+        path = text;
+    }
+
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "program", description = "The program and its arguments.")
+    void program(List<String> words) {
+        program = words;
+    }
+
+    // As in ucspi-unix, 0 is no id to switch to: "-u 0 -g 0" works for whoever cannot switch at all.
+    private static long id(String option, String text) {
+        long id = Numbers.decimal(option, text, 0, Numbers.MAX_ID);
+        return id == 0 ? -1 : id;
+    }
+}

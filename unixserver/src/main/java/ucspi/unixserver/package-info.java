@@ -1,0 +1,2 @@
+/** The command unixserver. */
+package ucspi.unixserver;
