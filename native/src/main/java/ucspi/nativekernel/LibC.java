@@ -16,7 +16,8 @@ final class LibC {
     @Include("errno.h")
     static native Address errnoLocation();
 
-    @Variable("environ")
+    @Variable
+    @Import(name = "environ")
     @Include("unistd.h")
     static native Address environ();
 

@@ -266,9 +266,8 @@ public final class NativeKernel implements Kernel {
     }
 
     @Override
-    public int setsockopt(int fd, int level, int option, int value) {
-        word[0] = value;
-        return result(LibC.setsockopt(fd, level, option, Address.ofData(word), 4));
+    public int setsockopt(int fd, int level, int option, int[] value) {
+        return result(LibC.setsockopt(fd, level, option, Address.ofData(value), value.length * 4));
     }
 
     @Override

@@ -89,6 +89,15 @@ public final class Bytes {
         return true;
     }
 
+    /** The value of a hexadecimal digit, or -1. ({@code Character.digit} would bring Unicode's tables along.) */
+    public static int hexDigit(int c) {
+        if (c >= '0' && c <= '9') {
+            return c - '0';
+        }
+        int lower = c | 0x20;
+        return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+    }
+
     /** Writes a number >= 0 in decimal at {@code at}, up to 19 digits; returns the index behind it. */
     public static int putDecimal(byte[] into, int at, long value) {
         int digits = 1;

@@ -116,8 +116,8 @@ public interface Kernel {
     /** getpeername(2); {@code length} as in {@link #accept4}. */
     int getpeername(int fd, byte[] address, int[] length);
 
-    /** setsockopt(2) with an integer value. */
-    int setsockopt(int fd, int level, int option, int value);
+    /** setsockopt(2) with a value of some ints, or of none. */
+    int setsockopt(int fd, int level, int option, int[] value);
 
     /** getsockopt(2) of up to {@code value.length} ints; returns the number of bytes that it gave. */
     int getsockopt(int fd, int level, int option, int[] value);

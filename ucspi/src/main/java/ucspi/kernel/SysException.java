@@ -15,7 +15,13 @@ public final class SysException extends RuntimeException {
         this.errno = errno;
     }
 
-    /** The positive error number. */
+    /** For what no system call refused; the message is the whole of it. */
+    public SysException(String message) {
+        super(message);
+        this.errno = 0;
+    }
+
+    /** The positive error number, 0 if there is none. */
     public int errno() {
         return errno;
     }

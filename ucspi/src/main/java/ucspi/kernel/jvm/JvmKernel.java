@@ -262,8 +262,8 @@ public final class JvmKernel implements Kernel {
     }
 
     @Override
-    public int setsockopt(int fd, int level, int option, int value) {
-        return result(libc.setsockopt(fd, level, option, new int[] {value}, 4));
+    public int setsockopt(int fd, int level, int option, int[] value) {
+        return result(libc.setsockopt(fd, level, option, value, value.length * 4));
     }
 
     @Override

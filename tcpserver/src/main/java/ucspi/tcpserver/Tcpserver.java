@@ -1,0 +1,46 @@
+package ucspi.tcpserver;
+
+import ucspi.cli.Command;
+import ucspi.cli.Ids;
+import ucspi.kernel.Bytes;
+import ucspi.kernel.Linux;
+import ucspi.kernel.Privileges;
+import ucspi.kernel.Sys;
+import ucspi.server.Server;
+import ucspi.server.ServerLog;
+import ucspi.server.ServerProgram;
+import ucspi.server.StandardDescriptors;
+
+/** tcpserver: accepts TCP connections and runs a program for each. */
+public final class Tcpserver implements Command<TcpserverOptions> {
+    @Override
+    public String name() {
+        return "tcpserver";
+    }
+
+    @Override
+    public TcpserverOptions options() {
+        return new TcpserverOptions();
+    }
+
+    @Override
+    public int run(TcpserverOptions options, Sys sys) {
+        StandardDescriptors.open(sys);
+        ListenAddress address = ListenAddress.of(sys, options.host, options.port, options.family);
+        TcpTransport transport = new TcpTransport(sys, address, options);
+        Privileges.drop(
+                sys,
+                Ids.choose(sys, "UID", options.uidFromEnvironment, options.uid),
+                Ids.choose(sys, "GID", options.gidFromEnvironment, options.gid));
+        if (options.printPort) {
+            byte[] line = Bytes.ascii(transport.port() + "\n");
+            sys.writeFully(1, line, 0, line.length);
+        }
+        StandardDescriptors.release(sys);
+        ServerProgram program = new ServerProgram(sys, options.program);
+        ServerLog log = new ServerLog(sys.kernel(), name(), options.verbosity, options.limit);
+        byte[] banner = Bytes.latin1(options.banner);
+        new Server(sys, transport, log, program, options.limit, banner).run(Linux.SIGTERM);
+        return 0;
+    }
+}

@@ -1,0 +1,115 @@
+package ucspi.event;
+
+import java.util.Arrays;
+import ucspi.kernel.Errno;
+import ucspi.kernel.Kernel;
+import ucspi.kernel.Linux;
+import ucspi.kernel.Sys;
+
+/**
+ * Waits for descriptors and deadlines and calls the handler of each: one thread, one loop, level-triggered epoll(7).
+ *
+ * <p>A handler may be called once more than there was reason to, when its descriptor's number was in use before within
+ * the same round; so it works on non-blocking descriptors and takes "not ready" for an answer.
+ */
+public final class EventLoop {
+    /** Who is told that a descriptor is ready. */
+    public interface Handler {
+        /** @param events a sum of {@code EPOLLIN} and its kin in {@link Linux} */
+        void ready(int events);
+
+        /** Its {@link #ready} threw: close what it serves; the loop goes on. */
+        void failed(RuntimeException failure);
+    }
+
+    private static final int EVENTS_A_ROUND = 32;
+
+    private final Kernel kernel;
+    private final Timers timers = new Timers();
+    private final int epoll;
+    private final int[] ready = new int[2 * EVENTS_A_ROUND];
+    private Handler[] handlers = new Handler[16];
+    private boolean running;
+
+    public EventLoop(Sys sys) {
+        kernel = sys.kernel();
+        epoll = Sys.check(kernel.epollCreate(Linux.O_CLOEXEC), "create an epoll instance");
+    }
+
+    /** The loop's deadlines, in its own time: {@link #now}. */
+    public Timers timers() {
+        return timers;
+    }
+
+    /** Milliseconds of a monotonic clock. */
+    public long now() {
+        return kernel.monotonicNanos() / 1_000_000L;
+    }
+
+    /**
+     * Watches a descriptor.
+     *
+     * @return 0, or a negated errno; EPERM means a regular file, which is always ready and cannot be watched
+     */
+    public int add(int fd, int events, Handler handler) {
+        int answer = kernel.epollControl(epoll, Linux.EPOLL_CTL_ADD, fd, events);
+        if (answer >= 0) {
+            if (fd >= handlers.length) {
+                handlers = Arrays.copyOf(handlers, Math.max(fd + 1, handlers.length * 2));
+            }
+            handlers[fd] = handler;
+        }
+        return answer;
+    }
+
+    /** Watches for other events; 0 leaves only errors and hang-ups, which are always reported. */
+    public void change(int fd, int events) {
+        Sys.check(kernel.epollControl(epoll, Linux.EPOLL_CTL_MOD, fd, events), "change what is watched");
+    }
+
+    /** Stops watching; to be called before the descriptor is closed. */
+    public void remove(int fd) {
+        if (fd < handlers.length && handlers[fd] != null) {
+            handlers[fd] = null;
+            kernel.epollControl(epoll, Linux.EPOLL_CTL_DEL, fd, 0);
+        }
+    }
+
+    /** Serves until {@link #stop}. */
+    public void run() {
+        running = true;
+        while (running) {
+            round();
+        }
+    }
+
+    /** Ends {@link #run} when the present round is done. */
+    public void stop() {
+        running = false;
+    }
+
+    private void round() {
+        int timeout = timers.isEmpty() ? -1 : timers.untilNext(now());
+        int count = kernel.epollWait(epoll, ready, timeout);
+        if (count < 0 && count != -Errno.EINTR) {
+            Sys.check(count, "wait for events");
+        }
+        for (int i = 0; i < count && running; i++) {
+            Handler handler = handlers[ready[2 * i]];
+            if (handler != null) {
+                call(handler, ready[2 * i + 1]);
+            }
+        }
+        if (!timers.isEmpty()) {
+            timers.runDue(now());
+        }
+    }
+
+    private static void call(Handler handler, int events) {
+        try {
+            handler.ready(events);
+        } catch (RuntimeException failure) {
+            handler.failed(failure);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package ucspi.server;
+
+import ucspi.kernel.Bytes;
+import ucspi.kernel.Errno;
+import ucspi.kernel.Kernel;
+
+/**
+ * What a listener says on descriptor 2, in the words of djb's tcpserver. The lines of one event go out in one write(2),
+ * so that they never mix with another process's.
+ */
+public final class ServerLog {
+    /** Says nothing at all. */
+    public static final int QUIET = 0;
+
+    /** Says what went wrong. */
+    public static final int ERRORS = 1;
+
+    /** Says what happens to each connection, too. */
+    public static final int STATUS = 2;
+
+    private static final int STDERR = 2;
+
+    private final Kernel kernel;
+    private final byte[] name;
+    private final int verbosity;
+    private final int limit;
+    private final LogLine line = new LogLine();
+
+    /**
+     * @param name what each line begins with
+     * @param limit the number behind the slash of a status line
+     */
+    public ServerLog(Kernel kernel, String name, int verbosity, int limit) {
+        this.kernel = kernel;
+        this.name = Bytes.latin1(name + ": ");
+        this.verbosity = verbosity;
+        this.limit = limit;
+    }
+
+    /** How many connections there are now: {@code status: 1/40}. */
+    void status(int connections) {
+        if (verbosity >= STATUS) {
+            line.clear();
+            addStatus(connections);
+            flush();
+        }
+    }
+
+    /** A connection has its process. */
+    void started(int connections, int pid, Transport transport) {
+        if (verbosity >= STATUS) {
+            line.clear();
+            addStatus(connections);
+            line.add(name).add("pid ").add(pid);
+            transport.logFrom(line);
+            line.end();
+            transport.logAccepted(line, name, pid);
+            flush();
+        }
+    }
+
+    /** A connection's process is gone. */
+    void ended(int connections, int pid, int waitStatus) {
+        if (verbosity >= STATUS) {
+            line.clear()
+                    .add(name)
+                    .add("end ")
+                    .add(pid)
+                    .add(" status ")
+                    .add(waitStatus)
+                    .end();
+            addStatus(connections);
+            flush();
+        }
+    }
+
+    /** A connection gets no process. */
+    void dropped(String what, byte[] program, int errno) {
+        if (verbosity >= ERRORS) {
+            line.clear()
+                    .add(name)
+                    .add("warning: dropping connection, unable to ")
+                    .add(what);
+            if (program != null) {
+                line.add(program);
+            }
+            line.add(": ").add(Errno.text(errno)).end();
+            flush();
+        }
+    }
+
+    /** Something is wrong, and the listener goes on. */
+    void warn(String what, int errno) {
+        if (verbosity >= ERRORS) {
+            line.clear()
+                    .add(name)
+                    .add("warning: ")
+                    .add(what)
+                    .add(": ")
+                    .add(Errno.text(errno))
+                    .end();
+            flush();
+        }
+    }
+
+    private void addStatus(int connections) {
+        line.add(name).add("status: ").add(connections).add('/').add(limit).end();
+    }
+
+    /** A log that cannot be written must not stop the service: the answer is not looked at. */
+    private void flush() {
+        kernel.write(STDERR, line.bytes(), 0, line.length());
+    }
+}

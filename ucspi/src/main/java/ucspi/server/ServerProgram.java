@@ -1,0 +1,68 @@
+package ucspi.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import ucspi.kernel.Bytes;
+import ucspi.kernel.EnvironmentBlock;
+import ucspi.kernel.Spawn;
+import ucspi.kernel.Sys;
+
+/** The program that a listener runs for each connection, made ready from its command line and environment. */
+public final class ServerProgram {
+    /**
+     * What never passes from the listener's own environment: it would describe another connection, or is meant for the
+     * listener alone (sd_listen_fds(3), sd_notify(3)).
+     */
+    private static final byte[][] OWN = {
+        Bytes.ascii("PROTO="),
+        Bytes.ascii("TCPLOCAL"),
+        Bytes.ascii("TCPREMOTE"),
+        Bytes.ascii("TCP6"),
+        Bytes.ascii("UNIXLOCAL"),
+        Bytes.ascii("UNIXREMOTE"),
+        Bytes.ascii("LISTEN_"),
+        Bytes.ascii("NOTIFY_SOCKET="),
+        Bytes.ascii("WATCHDOG_"),
+    };
+
+    private final byte[] name;
+    private final Spawn spawn = new Spawn(new EnvironmentBlock());
+
+    /**
+     * @param words the program and its arguments, Latin-1 strings; at least one
+     */
+    public ServerProgram(Sys sys, List<String> words) {
+        byte[][] argv = new byte[words.size()][];
+        for (int i = 0; i < argv.length; i++) {
+            argv[i] = Bytes.latin1(words.get(i));
+        }
+        name = argv[0];
+        spawn.command(argv, sys.environment("PATH"));
+        List<byte[]> passed = new ArrayList<>();
+        for (byte[] entry : sys.kernel().environment()) {
+            if (!isOwn(entry)) {
+                passed.add(entry);
+            }
+        }
+        spawn.environment.setFixed(passed.toArray(new byte[0][]));
+    }
+
+    private static boolean isOwn(byte[] entry) {
+        for (byte[] prefix : OWN) {
+            if (Bytes.startsWith(entry, prefix)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The program's name as given, for messages. */
+    byte[] name() {
+        return name;
+    }
+
+    /** How to start it. */
+    Spawn spawn() {
+        return spawn;
+    }
+}
