@@ -16,9 +16,11 @@ import ucspi.cli.UsageError;
         name = "tcpserver",
         description = "Accepts TCP connections and runs a program for each, with the connection as its standard input"
                 + " and output and the peer's address in its environment.",
-        customSynopsis = "tcpserver [ -1UXpPhHrRoOdDqQv ] [ -c limit ] [ -x rules.cdb ] [ -B banner ] [ -g gid ]"
-                + " [ -u uid ] [ -b backlog ] [ -l localname ] [ -t timeout ] host port program",
-        sortOptions = false)
+        customSynopsis = {
+            "tcpserver [ -1UXpPhHrRoOdDqQv ] [ -c limit ] [ -x rules.cdb ]",
+            "                 [ -B banner ] [ -g gid ] [ -u uid ] [ -b backlog ]",
+            "                 [ -l localname ] [ -t timeout ] host port program"
+        })
 public final class TcpserverOptions {
     /** How much is said on standard error: 0 nothing at all, 1 errors, 2 errors and the status of connections. */
     public int verbosity = 1;

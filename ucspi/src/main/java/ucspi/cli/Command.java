@@ -14,6 +14,11 @@ public interface Command<O> {
     /** A fresh options object with its defaults. */
     O options();
 
+    /** Whether these options ask for silence, so that fatal errors are told by the exit code alone. */
+    default boolean quiet(O options) {
+        return false;
+    }
+
     /**
      * Runs the program.
      *

@@ -11,9 +11,11 @@ import ucspi.cli.Numbers;
         name = "unixserver",
         description = "Accepts connections at a Unix socket and runs a program for each, with the connection as its"
                 + " standard input and output and the peer's ids in its environment.",
-        customSynopsis = "unixserver [ -qQvdDUO ] [ -c limit ] [ -b backlog ] [ -B banner ] [ -u uid ] [ -g gid ]"
-                + " [ -o uid ] [ -r gid ] [ -p mode ] [ -m umask ] path program",
-        sortOptions = false)
+        customSynopsis = {
+            "unixserver [ -qQvdDUO ] [ -c limit ] [ -b backlog ] [ -B banner ]",
+            "                  [ -u uid ] [ -g gid ] [ -o uid ] [ -r gid ]",
+            "                  [ -p mode ] [ -m umask ] path program"
+        })
 public final class UnixserverOptions {
     /** How much is said: 0 nothing at all, 1 errors, 2 errors and the status of connections. */
     public int verbosity = 1;

@@ -1,0 +1,2 @@
+/** Writes at build time what the native programs cannot find out by reflection. */
+package ucspi.generator;

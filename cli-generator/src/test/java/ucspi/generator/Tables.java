@@ -1,0 +1,54 @@
+package ucspi.generator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.lang.invoke.MethodHandles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import ucspi.cli.OptionTable;
+
+/** Generates, compiles and loads option tables, as the native build does in its way. */
+final class Tables {
+    private Tables() {}
+
+    @SuppressWarnings("unchecked")
+    static <O> OptionTable<O> of(Class<O> options, Path directory) throws IOException, ReflectiveOperationException {
+        Generator.main(new String[] {directory.toString(), options.getName()});
+        Path source = directory.resolve(options.getName().replace('.', '/') + "Table.java");
+        assertTrue(Files.exists(source), source + " was written");
+        compile(source, directory);
+        byte[] code = Files.readAllBytes(directory.resolve(options.getName().replace('.', '/') + "Table.class"));
+        // Into the package and loader of the options class: its setters are the package's own.
+        Class<?> table =
+                MethodHandles.privateLookupIn(options, MethodHandles.lookup()).defineClass(code);
+        return (OptionTable<O>) table.getDeclaredConstructor().newInstance();
+    }
+
+    private static void compile(Path source, Path directory) throws IOException {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter complaints = new StringWriter();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+            List<String> flags = List.of(
+                    "-proc:none",
+                    "-Xlint:all",
+                    "-Werror",
+                    "--release",
+                    "17",
+                    "-d",
+                    directory.toString(),
+                    "-cp",
+                    System.getProperty("java.class.path"));
+            boolean good = compiler.getTask(complaints, files, null, flags, null, files.getJavaFileObjects(source))
+                    .call();
+            assertEquals("", complaints.toString());
+            assertTrue(good);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package ucspi.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import ucspi.kernel.Bytes;
+import ucspi.kernel.Kernel;
+import ucspi.kernel.Sys;
+import ucspi.kernel.SysException;
+
+/** The skeleton of every main: reads the command line, runs the command, turns failures into exit codes. */
+public final class Program {
+    /** The exit code for a command line that makes no sense. */
+    public static final int USAGE = 100;
+
+    /** The exit code for a fault of ours. */
+    public static final int BUG = 101;
+
+    /** The exit code for something that the system refuses. */
+    public static final int SYSTEM = 111;
+
+    /** The most stack frames in the report of a bug. */
+    private static final int MOST_FRAMES = 50;
+
+    private Program() {}
+
+    /** Runs a command with the arguments of this process, then exits: the only place that does. Never returns. */
+    public static <O> void main(Command<O> command, OptionParser<O> parser, Kernel kernel) {
+        byte[][] words = kernel.arguments();
+        List<String> arguments = new ArrayList<>(words.length);
+        for (int i = 1; i < words.length; i++) {
+            arguments.add(Bytes.string(words[i]));
+        }
+        kernel.exit(run(command, parser, kernel, arguments));
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @param arguments Latin-1 strings, without the program's name
+     * @return the exit code
+     */
+    public static <O> int run(Command<O> command, OptionParser<O> parser, Kernel kernel, List<String> arguments) {
+        O options = command.options();
+        try {
+            return switch (parser.parse(options, arguments)) {
+                case HELP -> print(kernel, parser.help());
+                case VERSION -> print(kernel, Version.line(command.name()));
+                case RUN -> command.run(options, new Sys(kernel));
+            };
+        } catch (UsageError e) {
+            usage(command, parser, kernel, e.getMessage(), command.quiet(options));
+            return USAGE;
+        } catch (SysException e) {
+            if (!command.quiet(options)) {
+                Message.write(kernel, command.name(), "fatal: " + e.getMessage());
+            }
+            return SYSTEM;
+        } catch (RuntimeException e) {
+            bug(command.name(), kernel, e);
+            return BUG;
+        }
+    }
+
+    private static int print(Kernel kernel, String text) {
+        byte[] bytes = Bytes.latin1(text);
+        new Sys(kernel).writeFully(1, bytes, 0, bytes.length);
+        return 0;
+    }
+
+    /**
+     * Complains about the command line. Silence goes as far as with djb's tools: a complaint about an option is seen
+     * all the same, the mere usage line is not.
+     */
+    private static <O> void usage(
+            Command<O> command, OptionParser<O> parser, Kernel kernel, String complaint, boolean quiet) {
+        if (!complaint.isEmpty()) {
+            Message.write(kernel, command.name(), complaint);
+        } else if (quiet) {
+            return;
+        }
+        Message.write(kernel, command.name(), "usage: " + parser.usage());
+    }
+
+    private static void bug(String program, Kernel kernel, RuntimeException bug) {
+        Message.write(kernel, program, "bug: " + bug);
+        StackTraceElement[] frames = bug.getStackTrace();
+        for (int i = 0; i < frames.length && i < MOST_FRAMES; i++) {
+            Message.write(kernel, program, "bug: at " + frames[i]);
+        }
+    }
+}
