@@ -47,7 +47,7 @@ public final class GeneratedC {
                 + text.substring(end);
     }
 
-    /** Start-up creates a timer, blocks its signal and reads the locale, for threads that these programs do not have. */
+    /** Start-up creates a timer, blocks its signal and reads the locale: for threads, which there are none of. */
     static String withoutTimer(String text) {
         return replaceOnce(text, "void teavm_initFiber() {", "void teavm_initFiber() { return;");
     }

@@ -16,6 +16,7 @@ final class ChildStart {
     private static final int F_SETFD = 2;
     private static final int SIG_BLOCK = 0;
     private static final int SIG_SETMASK = 2;
+    private static final int SIG_IGN = 1;
     private static final int EXEC_FAILED = 111;
 
     private final byte[] noSignals = new byte[Layout.SIGNAL_SET_SIZE];
@@ -42,9 +43,18 @@ final class ChildStart {
         LibC.sigprocmask(SIG_BLOCK, Address.ofData(set), none);
         LibC.signal(Linux.SIGPIPE, none);
         for (int signal : signals) {
-            LibC.signal(signal, none);
+            setDefault(signal);
         }
         return fd;
+    }
+
+    /** What the user ignores, as nohup(1) and a shell's background jobs do, stays ignored: here and in children. */
+    private static void setDefault(int signal) {
+        Address before = LibC.signal(signal, Address.fromInt(0));
+        boolean usersChoice = signal == Linux.SIGHUP || signal == Linux.SIGINT || signal == Linux.SIGQUIT;
+        if (usersChoice && before.toLong() == SIG_IGN) {
+            LibC.signal(signal, before);
+        }
     }
 
     int spawn(Spawn spawn) {

@@ -117,9 +117,10 @@ final class LibC {
     @Include("unistd.h")
     static native int chdir(Address path);
 
-    @Import(name = "statx")
-    @Include("sys/stat.h")
-    static native int statx(int directory, Address path, int flags, int mask, Address into);
+    /** syscall(2) with the number of statx, which older versions of musl have no function for. */
+    @Import(name = "syscall")
+    @Include("unistd.h")
+    static native int statx(long number, int directory, Address path, int flags, int mask, Address into);
 
     @Import(name = "socket")
     @Include("sys/socket.h")

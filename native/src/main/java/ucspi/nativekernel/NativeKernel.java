@@ -1,6 +1,7 @@
 package ucspi.nativekernel;
 
 import org.teavm.interop.Address;
+import ucspi.kernel.Bytes;
 import ucspi.kernel.Kernel;
 import ucspi.kernel.Layout;
 import ucspi.kernel.Spawn;
@@ -14,7 +15,6 @@ import ucspi.kernel.Spawn;
  */
 public final class NativeKernel implements Kernel {
     private static final int FIONREAD = 0x541b;
-    private static final int F_SETFD = 2;
     private static final int AT_PLATFORM = 15;
     private static final int CLOCK_REALTIME = 0;
     private static final int CLOCK_MONOTONIC = 1;
@@ -25,12 +25,16 @@ public final class NativeKernel implements Kernel {
     private final byte[] structure = new byte[256];
     private final byte[] epollEvents;
     private final int epollEventSize;
+    private final int statxNumber;
+    private int argumentCount;
     private final ChildStart childStart = new ChildStart();
 
     public NativeKernel() {
         byte platform = Address.fromLong(LibC.getauxval(AT_PLATFORM)).getByte();
         epollEventSize = Layout.epollEventSize(platform == 'x');
+        statxNumber = Layout.statxNumber(platform == 'x');
         epollEvents = new byte[64 * epollEventSize];
+        argumentCount = countArguments();
     }
 
     private static int result(int result) {
@@ -41,15 +45,33 @@ public final class NativeKernel implements Kernel {
         return -errno.getInt();
     }
 
-    /** argv lies below environ on the stack the program started with: argc, argv, NULL, environ (System V ABI). */
     @Override
     public byte[][] arguments() {
+        return strings(LibC.environ().add(-8L * (argumentCount + 1)), argumentCount);
+    }
+
+    /** Drops the first argument, so that the second one is the program's name; returns that, or "" without any. */
+    String shiftArguments() {
+        if (argumentCount > 1) {
+            argumentCount--;
+            return programName();
+        }
+        return "";
+    }
+
+    /** The first argument. */
+    String programName() {
+        return argumentCount == 0 ? "" : Bytes.string(arguments()[0]);
+    }
+
+    /** argv lies below environ on the stack the program started with: argc, argv, NULL, environ (System V ABI). */
+    private static int countArguments() {
         Address end = LibC.environ();
         int count = 0;
         while (end.add(-8L * (count + 2)).getLong() != count) {
             count++;
         }
-        return strings(end.add(-8L * (count + 1)), count);
+        return count;
     }
 
     @Override
@@ -217,7 +239,8 @@ public final class NativeKernel implements Kernel {
     }
 
     private int statx(int directory, Address path, int flags, long[] into) {
-        int answer = result(LibC.statx(directory, path, flags, Layout.STATX_BASIC, Address.ofData(structure)));
+        Address to = Address.ofData(structure);
+        int answer = result(LibC.statx(statxNumber, directory, path, flags, Layout.STATX_BASIC, to));
         if (answer >= 0) {
             Layout.readStatx(structure, into);
         }

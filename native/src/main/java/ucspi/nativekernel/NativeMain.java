@@ -1,35 +1,50 @@
 package ucspi.nativekernel;
 
-import java.util.ArrayList;
-import java.util.List;
+import ucspi.cli.Command;
+import ucspi.cli.Getopt;
+import ucspi.cli.OptionTable;
+import ucspi.cli.Program;
 import ucspi.kernel.Bytes;
-import ucspi.kernel.Sys;
+import ucspi.kernel.Kernel;
 import ucspi.tcpserver.Tcpserver;
-import ucspi.tcpserver.TcpserverOptions;
+import ucspi.tcpserver.TcpserverOptionsTable;
+import ucspi.unixserver.Unixserver;
+import ucspi.unixserver.UnixserverOptionsTable;
 
-/** Starts the program that the executable's name stands for. */
+/**
+ * The main of the executable that is all programs: the name it was started under says which. Under its own name it
+ * takes the program's as its first argument, as busybox does.
+ */
 public final class NativeMain {
+    private static final String OWN_NAME = "ucspi";
+
     private NativeMain() {}
 
+    /** Runs the program; the arguments that TeaVM passes are not looked at. */
     public static void main(String[] unused) {
         NativeKernel kernel = new NativeKernel();
-        Sys sys = new Sys(kernel);
-        byte[][] args = kernel.arguments();
-        TcpserverOptions o = new TcpserverOptions();
-        o.localName = "0";
-        o.verbosity = Bytes.string(args[1]).equals("-v") ? 2 : 1;
-        o.printPort = true;
-        o.host = Bytes.string(args[2]);
-        o.port = Bytes.string(args[3]);
-        List<String> p = new ArrayList<>();
-        for (int i = 4; i < args.length; i++) p.add(Bytes.string(args[i]));
-        o.program = p;
-        try {
-            kernel.exit(new Tcpserver().run(o, sys));
-        } catch (RuntimeException e) {
-            byte[] m = Bytes.latin1(e.getMessage() + "\n");
-            kernel.write(2, m, 0, m.length);
-            kernel.exit(111);
+        String name = baseName(kernel.programName());
+        if (name.equals(OWN_NAME)) {
+            name = kernel.shiftArguments();
         }
+        switch (name) {
+            case "tcpserver" -> run(new Tcpserver(), new TcpserverOptionsTable(), kernel);
+            case "unixserver" -> run(new Unixserver(), new UnixserverOptionsTable(), kernel);
+            default -> refuse(kernel, name);
+        }
+    }
+
+    private static <O> void run(Command<O> command, OptionTable<O> table, Kernel kernel) {
+        Program.main(command, new Getopt<>(table), kernel);
+    }
+
+    private static void refuse(Kernel kernel, String name) {
+        byte[] message = Bytes.latin1("ucspi: no program of this name: " + name + "\n");
+        kernel.write(2, message, 0, message.length);
+        kernel.exit(Program.USAGE);
+    }
+
+    private static String baseName(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 }

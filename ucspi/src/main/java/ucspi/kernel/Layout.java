@@ -36,6 +36,11 @@ public final class Layout {
         return x86 ? 12 : 16;
     }
 
+    /** The number of the system call statx(2). */
+    public static int statxNumber(boolean x86) {
+        return x86 ? 332 : 291;
+    }
+
     /** The int at {@code at}. */
     public static int getInt(byte[] b, int at) {
         return b[at] & 0xff | (b[at + 1] & 0xff) << 8 | (b[at + 2] & 0xff) << 16 | b[at + 3] << 24;

@@ -1,10 +1,17 @@
 package ucspi.kernel.jvm;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import jnr.constants.platform.Signal;
 import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 import jnr.posix.POSIX;
+import ucspi.kernel.Errno;
+import ucspi.kernel.Linux;
+import ucspi.kernel.SysException;
 
 /**
  * Makes signals readable on a JVM, where they arrive on a thread of its own: each handler writes the signal's number
@@ -21,9 +28,28 @@ final class JvmSignals {
         this.number = Memory.allocateDirect(Runtime.getRuntime(libc), 1);
     }
 
+    /** What the user ignores, as nohup(1) and a shell's background jobs do, stays ignored: here and in children. */
     void catchAll(POSIX posix, int[] signals) {
+        long ignored = ignored();
         for (int signal : signals) {
-            posix.signal(Signal.valueOf(signal), this::arrived);
+            boolean usersChoice = signal == Linux.SIGHUP || signal == Linux.SIGINT || signal == Linux.SIGQUIT;
+            if (!usersChoice || (ignored >> signal - 1 & 1) == 0) {
+                posix.signal(Signal.valueOf(signal), this::arrived);
+            }
+        }
+    }
+
+    /** The line SigIgn of proc_pid_status(5): bit n-1 stands for signal n. */
+    private static long ignored() {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/status"), StandardCharsets.ISO_8859_1)) {
+                if (line.startsWith("SigIgn:")) {
+                    return Long.parseUnsignedLong(line.substring(7).trim(), 16);
+                }
+            }
+            return 0;
+        } catch (IOException e) {
+            throw new SysException("read /proc/self/status", Errno.EIO);
         }
     }
 
