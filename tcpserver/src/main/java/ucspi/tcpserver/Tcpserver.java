@@ -24,6 +24,11 @@ public final class Tcpserver implements Command<TcpserverOptions> {
     }
 
     @Override
+    public boolean quiet(TcpserverOptions options) {
+        return options.verbosity == 0;
+    }
+
+    @Override
     public int run(TcpserverOptions options, Sys sys) {
         StandardDescriptors.open(sys);
         ListenAddress address = ListenAddress.of(sys, options.host, options.port, options.family);

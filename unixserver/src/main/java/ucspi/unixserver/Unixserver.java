@@ -24,6 +24,11 @@ public final class Unixserver implements Command<UnixserverOptions> {
     }
 
     @Override
+    public boolean quiet(UnixserverOptions options) {
+        return options.verbosity == 0;
+    }
+
+    @Override
     public int run(UnixserverOptions options, Sys sys) {
         StandardDescriptors.open(sys);
         UnixTransport transport = new UnixTransport(

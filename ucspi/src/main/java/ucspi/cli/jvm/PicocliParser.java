@@ -7,6 +7,7 @@ import java.util.Stack;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterPreprocessor;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -106,7 +107,7 @@ public final class PicocliParser<O> implements OptionParser<O> {
         public boolean preprocess(Stack<String> rest, CommandSpec spec, ArgSpec argument, Map<String, Object> info) {
             if (argument.isPositional()) {
                 operand(arguments.size() - rest.size());
-                return false;
+                return takeAll(rest, argument);
             }
             boolean equals = SEPARATOR.equals(info.get("separator"));
             String word = equals ? wordOf(rest) : "";
@@ -133,6 +134,19 @@ public final class PicocliParser<O> implements OptionParser<O> {
             if (!optionsEnded && word.length() > 1 && word.startsWith("-")) {
                 throw unknown(word);
             }
+        }
+
+        /** Picocli would call the setter of a list while the list is still empty, and fill it afterwards. */
+        private static boolean takeAll(Stack<String> rest, ArgSpec operands) {
+            if (!operands.isMultiValue() || rest.isEmpty()) {
+                return false;
+            }
+            List<String> words = new ArrayList<>();
+            while (!rest.isEmpty()) {
+                words.add(rest.pop());
+            }
+            operands.setValue(words);
+            return true;
         }
 
         private void value(Stack<String> rest, ArgSpec option, boolean keepSign, String word) {
@@ -184,14 +198,18 @@ public final class PicocliParser<O> implements OptionParser<O> {
             return Getopt.unknown(word.substring(0, 2));
         }
 
-        private UsageError complaint(ParameterException e) {
+        /** What picocli complains about, in our words; anything else that it throws is a bug of ours. */
+        private RuntimeException complaint(ParameterException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof UsageError complaint) {
                     return complaint;
                 }
             }
             List<String> unmatched = line.getUnmatchedArguments();
-            return unmatched.isEmpty() ? Getopt.operandMissing() : unknown(unmatched);
+            if (!unmatched.isEmpty()) {
+                return unknown(unmatched);
+            }
+            return e instanceof MissingParameterException ? Getopt.operandMissing() : e;
         }
     }
 }
