@@ -72,7 +72,7 @@ public final class CollectorStress {
         kernel.exit(status);
     }
 
-    /** An array of each primitive type and its clone, one after another on the heap, so that an overrun hits the next. */
+    /** An array of each type between two clones, one after another on the heap, so that an overrun hits the next. */
     private static final class Sample {
         private final int value;
         private final byte[][] bytes;
