@@ -17,7 +17,7 @@ start_listeners() {
 }
 
 section_connections() {
-  local many=4000 name
+  local many=2000 name
   [ "$quick" = no ] || many=500
   start_listeners
   listen limit "$temporary/limit" "$temporary/exit"
@@ -115,7 +115,7 @@ start_http() {
 }
 
 section_http() {
-  local many=2000 name program
+  local many=1000 name program
   [ "$quick" = no ] || many=200
   declare -A title=([ours]='tcpserver + cgi-adapter (ours)' [djb+busybox]='djb tcpserver + busybox httpd -i'
     [ours+busybox]='tcpserver (ours) + busybox httpd -i' [busybox]='busybox httpd (resident)'
