@@ -1,0 +1,81 @@
+package ucspi.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A process that a test started: its output, its signals, its end. Closing it leaves nothing of it behind. */
+final class Running implements AutoCloseable {
+    private final Process process;
+    private final Path launchFile;
+    private final Lines stdout;
+    private final Lines stderr;
+    private final Thread atExit = new Thread(this::kill);
+
+    Running(Process process, Path launchFile) {
+        this.process = process;
+        this.launchFile = launchFile;
+        Runtime.getRuntime().addShutdownHook(atExit);
+        stdout = new Lines(process.getInputStream());
+        stderr = new Lines(process.getErrorStream());
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int pid() {
+        return (int) process.pid();
+    }
+
+    Lines stdout() {
+        return stdout;
+    }
+
+    Lines stderr() {
+        return stderr;
+    }
+
+    /** Sends it a signal by name, without "SIG". */
+    void signal(String name) {
+        Signals.send(pid(), name);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Its exit code, or 128 and the signal that ended it. */
+    int awaitExit() {
+        try {
+            if (!process.waitFor(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("process " + pid() + " does not end; it said: " + stderr);
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    private void kill() {
+        List<ProcessHandle> children = process.descendants().toList();
+        process.destroyForcibly();
+        children.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    @Override
+    public void close() {
+        kill();
+        awaitExit();
+        Runtime.getRuntime().removeShutdownHook(atExit);
+        try {
+            Files.deleteIfExists(launchFile);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
