@@ -115,6 +115,11 @@ final class Client implements AutoCloseable {
         }
     }
 
+    /** Closes the connection in the middle of a test. */
+    void hangUp() {
+        close();
+    }
+
     @Override
     public void close() {
         try {

@@ -5,9 +5,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The programs under test: those of the directory that the property {@code ucspi.bin} names. */
 final class Programs {
+    private static final Map<String, String> SCRIPTS = new ConcurrentHashMap<>();
+
     private Programs() {}
 
     /** The path of a program; that it is missing is a failure, not a reason to skip. */
@@ -36,12 +41,20 @@ final class Programs {
         }
     }
 
-    /** The path of a script among the test resources. */
+    /** A script among the test resources, as a file that any user may read. */
     static String script(String name) {
-        try {
-            return Path.of(Programs.class.getResource("/" + name).toURI()).toString();
-        } catch (java.net.URISyntaxException e) {
-            throw new IllegalStateException(e);
+        return SCRIPTS.computeIfAbsent(name, Programs::copy);
+    }
+
+    private static String copy(String name) {
+        try (InputStream script = Programs.class.getResourceAsStream("/" + name)) {
+            Path file = Files.createTempFile(name, ".pl");
+            Files.write(file, script.readAllBytes());
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+            file.toFile().deleteOnExit();
+            return file.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

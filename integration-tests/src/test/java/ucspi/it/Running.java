@@ -45,8 +45,20 @@ final class Running implements AutoCloseable {
         Signals.send(pid(), name);
     }
 
-    boolean isAlive() {
-        return process.isAlive();
+    /** Changes a limit of it, as prlimit(1) names and writes it: "nofile", "0:1000". */
+    void limit(String resource, String softAndHard) {
+        try {
+            Process prlimit = new ProcessBuilder("prlimit", "--pid=" + pid(), "--" + resource + "=" + softAndHard)
+                    .inheritIO()
+                    .start();
+            if (prlimit.waitFor() != 0) {
+                throw new AssertionError("prlimit " + resource + " " + softAndHard);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
     }
 
     /** Its exit code, or 128 and the signal that ended it. */

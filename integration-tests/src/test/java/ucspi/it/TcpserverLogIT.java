@@ -10,11 +10,10 @@ import org.junit.jupiter.api.Test;
 
 /** What tcpserver says on standard error, line by line, byte by byte. */
 class TcpserverLogIT {
-    private static final String EXIT_AS_TOLD = "read code; exit $code";
-
     @Test
     void aConnectionIsFiveLines() {
-        try (Server server = Server.tcp("-vRHl0", "sh", "-c", "echo $$; " + EXIT_AS_TOLD)) {
+        Launch launch = Server.tcpLaunch("-vRHl0", "0", "sh", "-c", "echo $$; read code; exit $code");
+        try (Server server = Server.tcp(launch)) {
             String pid;
             int port;
             try (Client client = Client.connect("127.0.0.4", server.port(), "127.0.0.3")) {
@@ -73,7 +72,7 @@ class TcpserverLogIT {
         try (Server server = Server.tcp(launch);
                 Client client = server.connect()) {
             String line = server.log().await("tcpserver: ok ");
-            client.close();
+            client.hangUp();
             String fromName = line.substring(line.indexOf(' ', "tcpserver: ok ".length()) + 1);
             return fromName.substring(0, fromName.indexOf(":127.0.0.1:"));
         }
