@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -47,12 +48,16 @@ final class Running implements AutoCloseable {
 
     /** Changes a limit of it, as prlimit(1) names and writes it: "nofile", "0:1000". */
     void limit(String resource, String softAndHard) {
+        List<String> words = new ArrayList<>();
+        String uid = Proc.field(Proc.read(pid(), "status"), "Uid").split("\t")[0];
+        if (!uid.equals(Integer.toString(Signals.uid()))) {
+            // prlimit(2) of another user's process takes more than being root in a container.
+            words.addAll(List.of("setpriv", "--reuid=" + uid, "--regid=" + Identity.otherGid(), "--clear-groups"));
+        }
+        words.addAll(List.of("prlimit", "--pid=" + pid(), "--" + resource + "=" + softAndHard));
         try {
-            Process prlimit = new ProcessBuilder("prlimit", "--pid=" + pid(), "--" + resource + "=" + softAndHard)
-                    .inheritIO()
-                    .start();
-            if (prlimit.waitFor() != 0) {
-                throw new AssertionError("prlimit " + resource + " " + softAndHard);
+            if (new ProcessBuilder(words).inheritIO().start().waitFor() != 0) {
+                throw new AssertionError(words.toString());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -42,7 +42,8 @@ class TcpserverEnvironmentIT {
                 .environment("PROTO", "stale")
                 .environment("TCPLOCALHOST", "stale")
                 .environment("TCPREMOTEIP", "stale")
-                .environment("TCPREMOTEIPX", "not ours");
+                .environment("XTCPREMOTEIP", "not ours")
+                .environment("PROTOCOL", "not ours");
         for (String name : STALE) {
             launch.environment(name, "stale");
         }

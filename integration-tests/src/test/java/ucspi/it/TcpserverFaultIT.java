@@ -51,12 +51,14 @@ class TcpserverFaultIT {
     @Test
     void withoutProcessesItDropsTheConnectionAndServesLater() {
         String identity = "-u " + Identity.otherUid() + " -g " + Identity.otherGid();
-        try (Server server = Server.tcp("-vRHl0 -c1 " + identity, "echo", "served")) {
+        Launch launch = Server.tcpLaunch("-vRHl0 -c1 " + identity, "127.0.0.1", "echo", "served")
+                .through("prlimit", "--nproc=5000:5000");
+        try (Server server = Server.tcp(launch)) {
             assertEquals("served\n", server.connect().all());
-            server.running().limit("nproc", "0:1000000");
+            server.running().limit("nproc", "0:5000");
             assertEquals("", server.connect().all());
             assertEquals(DROPPING + "fork: temporary failure", server.log().await(DROPPING));
-            server.running().limit("nproc", "1000000:1000000");
+            server.running().limit("nproc", "5000:5000");
             assertEquals("served\n", server.connect().all());
             assertEquals(0, server.terminate());
         }
@@ -65,7 +67,7 @@ class TcpserverFaultIT {
     @Test
     void aProgramThatMayNotBeRunIsNamedInTheWarning() throws IOException {
         Path file = Files.writeString(directory.resolve("program"), "#!/bin/sh\n");
-        assertEquals(DROPPING + "run " + file + ": permission denied", warningAbout(file));
+        assertEquals(DROPPING + "run " + file + ": access denied", warningAbout(file));
     }
 
     @Test
