@@ -1,0 +1,84 @@
+package ucspi.it;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What /proc says about a process, proc(5). */
+final class Proc {
+    private Proc() {}
+
+    /** A file of it as Latin-1, or empty if the process is gone. */
+    static String read(int pid, String file) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/" + file), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** What a symbolic link of it leads to. */
+    static String link(int pid, String name) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/" + pid + "/" + name)).toString();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The value of a line "Name:\tvalue". */
+    static String field(String status, String name) {
+        for (String line : status.split("\n")) {
+            if (line.startsWith(name + ":")) {
+                return line.substring(name.length() + 1).trim();
+            }
+        }
+        throw new AssertionError("no " + name + " in " + status);
+    }
+
+    /** A set of signals out of a status file. */
+    static long signals(String status, String name) {
+        return Long.parseUnsignedLong(field(status, name), 16);
+    }
+
+    /** Field number {@code number} of a stat file, counted from 1 as in proc(5). */
+    static String stat(String stat, int number) {
+        // The second field, the name in parentheses, may hold spaces.
+        String[] fromThird = stat.substring(stat.lastIndexOf(')') + 2).trim().split(" ");
+        return fromThird[number - 3];
+    }
+
+    /** Its state: R, S, T, Z ... */
+    static char state(int pid) {
+        String stat = read(pid, "stat");
+        return stat.isEmpty() ? '-' : stat(stat, 3).charAt(0);
+    }
+
+    /** Processor time used so far, all threads together, in clock ticks of 10 ms. */
+    static long ticks(int pid) {
+        String stat = read(pid, "stat");
+        return Long.parseLong(stat(stat, 14)) + Long.parseLong(stat(stat, 15));
+    }
+
+    /** Its children, ended ones that were not waited for included. */
+    static List<Integer> children(int pid) {
+        List<Integer> children = new ArrayList<>();
+        for (String task : list(pid, "task")) {
+            for (String child : read(pid, "task/" + task + "/children").trim().split(" ")) {
+                if (!child.isEmpty()) {
+                    children.add(Integer.valueOf(child));
+                }
+            }
+        }
+        return children;
+    }
+
+    /** The names in a directory of it. */
+    static List<String> list(int pid, String directory) {
+        String[] names = new java.io.File("/proc/" + pid + "/" + directory).list();
+        return names == null ? List.of() : List.of(names);
+    }
+}

@@ -1,0 +1,89 @@
+package ucspi.it;
+
+import java.util.function.Function;
+
+/** A listener that is ready for connections. */
+final class Server implements AutoCloseable {
+    private final Running running;
+    private final int port;
+    private final String path;
+
+    private Server(Running running, int port, String path) {
+        this.running = running;
+        this.port = port;
+        this.path = path;
+    }
+
+    /** Starts tcpserver with these options, "-1" added, at any free port of 127.0.0.1. */
+    static Server tcp(String options, String... program) {
+        return tcp(tcpLaunch(options, "127.0.0.1", program));
+    }
+
+    /** A command line of tcpserver at any free port of a host. Options are words with spaces between. */
+    static Launch tcpLaunch(String options, String host, String... program) {
+        return Launch.of("tcpserver", "-1")
+                .with(options.split(" "))
+                .with(host, "0")
+                .with(program);
+    }
+
+    /** Starts a tcpserver whose options have -1. */
+    static Server tcp(Launch launch) {
+        return ready(launch, running -> {
+            int port = Integer.parseInt(running.stdout().await(""));
+            return new Server(running, port, null);
+        });
+    }
+
+    /** Starts a unixserver whose options have -v, at a path. */
+    static Server unix(Launch launch, String path) {
+        return ready(launch, running -> {
+            running.stderr().await("unixserver: status: 0/");
+            return new Server(running, 0, path);
+        });
+    }
+
+    private static Server ready(Launch launch, Function<Running, Server> wait) {
+        Running running = launch.start();
+        try {
+            return wait.apply(running);
+        } catch (RuntimeException | AssertionError e) {
+            running.close();
+            throw new AssertionError("the listener did not begin; it said: " + running.stderr(), e);
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    Running running() {
+        return running;
+    }
+
+    /** What it and its children wrote to standard error. */
+    Lines log() {
+        return running.stderr();
+    }
+
+    /** A connection to it: to 127.0.0.1, or to its path. */
+    Client connect() {
+        return path == null ? Client.connect("127.0.0.1", port) : Client.unix(path);
+    }
+
+    /** What a probe that it runs says. */
+    Probe probe() {
+        return Probe.read(connect());
+    }
+
+    /** Sends SIGTERM and waits for the end. */
+    int terminate() {
+        running.signal("TERM");
+        return running.awaitExit();
+    }
+
+    @Override
+    public void close() {
+        running.close();
+    }
+}
