@@ -333,7 +333,7 @@ public final class JvmKernel implements Kernel {
         int[] ends = new int[2];
         int answer = pipe2(ends, ucspi.kernel.Linux.O_CLOEXEC | ucspi.kernel.Linux.O_NONBLOCK);
         if (answer >= 0) {
-            new JvmSignals(libc, ends[1]).catchAll(posix, wanted);
+            new JvmSignals(libc, ends[1]).catchAll(wanted);
         }
         return answer < 0 ? answer : ends[0];
     }

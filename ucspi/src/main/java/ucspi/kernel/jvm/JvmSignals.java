@@ -8,7 +8,7 @@ import jnr.constants.platform.Signal;
 import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
-import jnr.posix.POSIX;
+import jnr.posix.util.SunMiscSignal;
 import ucspi.kernel.Errno;
 import ucspi.kernel.Linux;
 import ucspi.kernel.SysException;
@@ -16,6 +16,9 @@ import ucspi.kernel.SysException;
 /**
  * Makes signals readable on a JVM, where they arrive on a thread of its own: each handler writes the signal's number
  * into a pipe. The pipe never fills in practice; if it does, the numbers in it already wake the reader.
+ *
+ * <p>The handlers are the JVM's own. One that libc called would run Java code on whichever thread the kernel chose, and
+ * a compiler's or collector's thread crashes of that. The JVM keeps SIGQUIT for itself: it prints its threads.
  */
 final class JvmSignals {
     private final LibC libc;
@@ -29,12 +32,12 @@ final class JvmSignals {
     }
 
     /** What the user ignores, as nohup(1) and a shell's background jobs do, stays ignored: here and in children. */
-    void catchAll(POSIX posix, int[] signals) {
+    void catchAll(int[] signals) {
         long ignored = ignored();
         for (int signal : signals) {
-            boolean usersChoice = signal == Linux.SIGHUP || signal == Linux.SIGINT || signal == Linux.SIGQUIT;
-            if (!usersChoice || (ignored >> signal - 1 & 1) == 0) {
-                posix.signal(Signal.valueOf(signal), this::arrived);
+            boolean usersChoice = signal == Linux.SIGHUP || signal == Linux.SIGINT;
+            if (signal != Linux.SIGQUIT && (!usersChoice || (ignored >> signal - 1 & 1) == 0)) {
+                SunMiscSignal.signal(Signal.valueOf(signal), this::arrived);
             }
         }
     }
