@@ -10,6 +10,7 @@ import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 import jnr.posix.util.SunMiscSignal;
 import ucspi.kernel.Errno;
+import ucspi.kernel.Layout;
 import ucspi.kernel.Linux;
 import ucspi.kernel.SysException;
 
@@ -21,6 +22,8 @@ import ucspi.kernel.SysException;
  * a compiler's or collector's thread crashes of that. The JVM keeps SIGQUIT for itself: it prints its threads.
  */
 final class JvmSignals {
+    private static final int SIG_UNBLOCK = 1;
+
     private final LibC libc;
     private final int pipe;
     private final Pointer number;
@@ -31,15 +34,26 @@ final class JvmSignals {
         this.number = Memory.allocateDirect(Runtime.getRuntime(libc), 1);
     }
 
-    /** What the user ignores, as nohup(1) and a shell's background jobs do, stays ignored: here and in children. */
+    /**
+     * What the user ignores, as nohup(1) and a shell's background jobs do, stays ignored: here and in children. SIGTERM
+     * and SIGCHLD are heard though they were ignored or blocked at the start, on this thread if on no other; of an
+     * ignored signal the JVM has to be shown that it is not, or it refuses to take it.
+     */
     void catchAll(int[] signals) {
         long ignored = ignored();
+        byte[] wanted = new byte[Layout.SIGNAL_SET_SIZE];
         for (int signal : signals) {
+            boolean isIgnored = (ignored >> signal - 1 & 1) != 0;
             boolean usersChoice = signal == Linux.SIGHUP || signal == Linux.SIGINT;
-            if (signal != Linux.SIGQUIT && (!usersChoice || (ignored >> signal - 1 & 1) == 0)) {
+            if (signal != Linux.SIGQUIT && !(usersChoice && isIgnored)) {
+                if (isIgnored) {
+                    libc.signal(signal, null);
+                }
                 SunMiscSignal.signal(Signal.valueOf(signal), this::arrived);
+                Layout.addSignal(wanted, signal);
             }
         }
+        libc.sigprocmask(SIG_UNBLOCK, wanted, null);
     }
 
     /** The line SigIgn of proc_pid_status(5): bit n-1 stands for signal n. */

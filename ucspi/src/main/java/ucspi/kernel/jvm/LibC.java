@@ -84,6 +84,8 @@ public interface LibC {
 
     int sigprocmask(int how, @In byte[] set, @Out byte[] old);
 
+    Pointer signal(int signal, Pointer handler);
+
     int setpgid(int pid, int group);
 
     int setsid();
