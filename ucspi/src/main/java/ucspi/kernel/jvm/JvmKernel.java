@@ -34,6 +34,9 @@ public final class JvmKernel implements Kernel {
     private final String name;
     private final int argumentCount;
 
+    /** Read at once: the kernel shows it to nobody but root as soon as the process has changed its user, proc(5). */
+    private final byte[][] environment = split("/proc/self/environ");
+
     /**
      * @param name the name that the program is known by, as a JVM has no argv[0] of its own
      * @param argumentCount how many of the JVM's arguments are the program's; they are the last ones
@@ -59,7 +62,7 @@ public final class JvmKernel implements Kernel {
 
     @Override
     public byte[][] environment() {
-        return split("/proc/self/environ");
+        return environment;
     }
 
     private static byte[][] split(String file) {
