@@ -51,8 +51,8 @@ public final class Errno {
     public static String text(int errno) {
         return switch (errno) {
             case 0 -> "no error";
-            case EPERM -> "access denied";
-            case EACCES -> "permission denied";
+            case EPERM -> "permission denied";
+            case EACCES -> "access denied";
             case ENOENT -> "file does not exist";
             case ESRCH -> "no such process";
             case EINTR -> "interrupted system call";

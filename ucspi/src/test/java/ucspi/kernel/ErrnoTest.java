@@ -9,8 +9,8 @@ class ErrnoTest {
     void theTextsAreThoseThatLogsOfOldSitesKnow() {
         assertEquals("address already used", Errno.text(Errno.EADDRINUSE));
         assertEquals("file does not exist", Errno.text(Errno.ENOENT));
-        assertEquals("permission denied", Errno.text(Errno.EACCES));
-        assertEquals("access denied", Errno.text(Errno.EPERM));
+        assertEquals("access denied", Errno.text(Errno.EACCES));
+        assertEquals("permission denied", Errno.text(Errno.EPERM));
         assertEquals("temporary failure", Errno.text(Errno.EAGAIN));
         assertEquals("error 4095", Errno.text(4095));
     }
