@@ -33,6 +33,11 @@ final class Programs {
      * classic tools do; on the JVM, which has descriptors of its own, everything above 2 is closed.
      */
     static boolean passInheritedDescriptors(String name) {
+        return isNative(name);
+    }
+
+    /** Whether a program is an executable of its own, and not a launcher of the JVM flavour. */
+    static boolean isNative(String name) {
         try (InputStream file = Files.newInputStream(Path.of(path(name)))) {
             byte[] magic = file.readNBytes(4);
             return magic.length == 4 && magic[0] == 0x7f && magic[1] == 'E' && magic[2] == 'L' && magic[3] == 'F';

@@ -35,6 +35,16 @@ final class Server implements AutoCloseable {
         });
     }
 
+    /** A command line of unixserver. Options are words with spaces between. */
+    static Launch unixLaunch(String options, String path, String... program) {
+        return Launch.of("unixserver", options.split(" ")).with(path).with(program);
+    }
+
+    /** Starts unixserver with these options at a path. */
+    static Server unix(String options, String path, String... program) {
+        return unix(unixLaunch(options, path, program), path);
+    }
+
     /** Starts a unixserver whose options have -v, at a path. */
     static Server unix(Launch launch, String path) {
         return ready(launch, running -> {
@@ -68,7 +78,10 @@ final class Server implements AutoCloseable {
 
     /** A connection to it: to 127.0.0.1, or to its path. */
     Client connect() {
-        return path == null ? Client.connect("127.0.0.1", port) : Client.unix(path);
+        if (path == null) {
+            return Client.connect("127.0.0.1", port);
+        }
+        return Client.unix(path.startsWith("@") ? "\0" + path.substring(1) : path);
     }
 
     /** What a probe that it runs says. */
