@@ -7,8 +7,8 @@ import ucspi.kernel.Bytes;
  * Reads the head of a CGI program's output, fed in any pieces; pure (RFC 3875 section 6).
  *
  * <p>As liberal as real scripts need: LF and CR LF mixed, Status anywhere or as a whole HTTP status line, Location with
- * other fields, no Content-Type. Anything that is not a field is refused, for what a program prints by accident must not
- * become part of a response.
+ * other fields, no Content-Type. Anything that is not a field is refused, for what a program prints by accident must
+ * not become part of a response.
  */
 final class CgiResponseParser {
     /** The largest head: as large as what is accepted of a client. */

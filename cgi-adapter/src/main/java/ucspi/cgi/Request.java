@@ -68,7 +68,6 @@ record Request(
     Request redirectedTo(byte[] target) {
         Target to = Target.origin(target, 0, target.length);
         byte[] get = isHead() ? method : new byte[] {'G', 'E', 'T'};
-        return new Request(
-                head, get, to.uri(), to.path(), to.query(), host, minor, Framing.NONE, 0, keepAlive, false);
+        return new Request(head, get, to.uri(), to.path(), to.query(), host, minor, Framing.NONE, 0, keepAlive, false);
     }
 }

@@ -72,7 +72,7 @@ final class RequestParser {
         }
         int first = head.bytes()[head.lineStart()];
         // something that is not HTTP at all, a TLS handshake for one, is refused at its first byte
-        refuseIf(!Ascii.isToken(first) && first != '\r', 400, "the request does not begin with a method");
+        refuseIf(!Ascii.isToken(first) && first != '\r', 400, "the method is not a token");
         refuseIf(head.lineLength() > MOST_LINE_BYTES, 414, "the request target is too long");
     }
 
