@@ -75,6 +75,7 @@ final class Wire {
         return this;
     }
 
+    /** Makes room for so many bytes more. */
     private void reserve(int more) {
         if (bytes.length - length < more) {
             bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
