@@ -110,6 +110,10 @@ final class Connection implements Watch.Owner {
         advance();
     }
 
+    boolean isClosed() {
+        return state == State.CLOSED;
+    }
+
     /** A child has ended, maybe ours. */
     void childEnded() {
         advance();
