@@ -67,12 +67,12 @@ final class Ascii {
     }
 
     /** Whether these bytes are this name, whatever their case. */
-    static boolean equalsIgnoreCase(byte[] bytes, int from, int to, byte[] lowerCaseName) {
-        if (to - from != lowerCaseName.length) {
+    static boolean equalsIgnoreCase(byte[] bytes, int from, int to, String lowerCaseName) {
+        if (to - from != lowerCaseName.length()) {
             return false;
         }
-        for (int i = 0; i < lowerCaseName.length; i++) {
-            if (lower(bytes[from + i]) != lowerCaseName[i]) {
+        for (int i = 0; i < lowerCaseName.length(); i++) {
+            if (lower(bytes[from + i]) != lowerCaseName.charAt(i)) {
                 return false;
             }
         }

@@ -1,10 +1,8 @@
 package ucspi.cgi;
 
-import ucspi.kernel.Bytes;
-
 /** Reads Transfer-Encoding and Content-Length of a request so that no two parsers can differ, RFC 9112 section 6. */
 final class BodyFraming {
-    private static final byte[] CHUNKED = Bytes.ascii("chunked");
+    private static final String CHUNKED = "chunked";
 
     private BodyFraming() {}
 
@@ -39,7 +37,7 @@ final class BodyFraming {
 
     private static boolean endsInChunked(Head head, int field) {
         int end = head.valueEnd(field);
-        int from = end - CHUNKED.length;
+        int from = end - CHUNKED.length();
         return from >= head.valueStart(field) && Ascii.equalsIgnoreCase(head.bytes(), from, end, CHUNKED);
     }
 
@@ -64,7 +62,8 @@ final class BodyFraming {
             while (to < end && bytes[to] != ',') {
                 to++;
             }
-            long value = trimmedDecimal(bytes, from, to);
+            int start = head.behindBlanks(from, to);
+            long value = Ascii.decimal(bytes, start, head.beforeBlanks(start, to));
             if (value < 0 || (length >= 0 && length != value)) {
                 throw new BadRequest(400, "the Content-Length is invalid");
             }
@@ -72,17 +71,5 @@ final class BodyFraming {
             from = to + 1;
         }
         return length;
-    }
-
-    private static long trimmedDecimal(byte[] bytes, int from, int to) {
-        int start = from;
-        int end = to;
-        while (start < end && Ascii.isBlank(bytes[start])) {
-            start++;
-        }
-        while (end > start && Ascii.isBlank(bytes[end - 1])) {
-            end--;
-        }
-        return Ascii.decimal(bytes, start, end);
     }
 }

@@ -34,19 +34,15 @@ public final class CgiAdapter implements Command<CgiAdapterOptions> {
         ProcessTree.adoptOrphans(kernel);
         EventLoop loop = new EventLoop(sys);
         Reaper reaper = new Reaper(kernel);
-        Gateway gateway = GatewayFacts.of(sys, 0, options.https);
-        CgiProgram program = program(options, sys, loop);
         byte[] spoolDirectory = sys.environment("TMPDIR");
-        Connection connection = new Connection(
+        Service service = new Service(
                 kernel,
-                loop,
-                new Client(kernel, 0, 1),
-                program,
-                gateway,
+                program(options, sys, loop),
                 limits(options),
                 reaper,
-                spoolDirectory == null || spoolDirectory.length == 0 ? TMP : spoolDirectory,
-                loop::stop);
+                spoolDirectory == null || spoolDirectory.length == 0 ? TMP : spoolDirectory);
+        Gateway gateway = GatewayFacts.of(sys, 0, options.https);
+        Connection connection = new Connection(service, loop, new Client(kernel, 0, 1), gateway, loop::stop);
         SignalInput.watch(sys, loop, reaper, connection);
         connection.start();
         if (!connection.isClosed()) {
@@ -106,7 +102,8 @@ public final class CgiAdapter implements Command<CgiAdapterOptions> {
         boolean isSocket = (log[FileStatus.MODE] & FileStatus.TYPE_MASK) == FileStatus.TYPE_SOCKET;
         kernel.fstat(0, wire);
         if (isSocket && log[FileStatus.INODE] == wire[FileStatus.INODE]) {
-            int fd = Sys.check(kernel.open(Bytes.path("/dev/null"), Linux.O_WRONLY | Linux.O_CLOEXEC, 0), "open /dev/null");
+            int fd = Sys.check(
+                    kernel.open(Bytes.path("/dev/null"), Linux.O_WRONLY | Linux.O_CLOEXEC, 0), "open /dev/null");
             kernel.dup2(fd, 2);
             kernel.close(fd);
         }

@@ -132,7 +132,11 @@ final class CgiProgram {
     private byte[] uniqueId() {
         count++;
         Wire id = new Wire(32);
-        id.addHex(kernel.realtimeMillis()).addByte('-').addHex(kernel.getpid()).addByte('-').addHex(count);
+        id.addHex(kernel.realtimeMillis())
+                .addByte('-')
+                .addHex(kernel.getpid())
+                .addByte('-')
+                .addHex(count);
         return java.util.Arrays.copyOf(id.bytes(), id.length());
     }
 }

@@ -1,7 +1,6 @@
 package ucspi.cgi;
 
 import java.util.Arrays;
-import ucspi.kernel.Bytes;
 
 /**
  * Reads the head of a CGI program's output, fed in any pieces; pure (RFC 3875 section 6).
@@ -14,7 +13,7 @@ final class CgiResponseParser {
     /** The largest head: as large as what is accepted of a client. */
     static final int MOST_HEAD_BYTES = 64 * 1024;
 
-    private static final byte[] HTTP = Bytes.ascii("http/1.");
+    private static final String HTTP = "http/1.";
 
     private Head head = new Head(MOST_HEAD_BYTES);
     private int status;
@@ -63,7 +62,7 @@ final class CgiResponseParser {
         boolean isFirst = head.count() == 0 && !statusLine;
         if (isFirst && isStatusLine()) {
             statusLine = true;
-            status(head.bytes(), head.lineStart() + HTTP.length + 2, head.lineEnd());
+            status(head.bytes(), head.lineStart() + HTTP.length() + 2, head.lineEnd());
         } else if (!head.addField()) {
             throw new BadResponse("the program's header has a line that is no field");
         }
@@ -74,7 +73,7 @@ final class CgiResponseParser {
     private boolean isStatusLine() {
         byte[] bytes = head.bytes();
         int from = head.lineStart();
-        int end = from + HTTP.length;
+        int end = from + HTTP.length();
         return head.lineEnd() > end + 1
                 && Ascii.equalsIgnoreCase(bytes, from, end, HTTP)
                 && Ascii.isDigit(bytes[end])
@@ -114,7 +113,7 @@ final class CgiResponseParser {
         response = new CgiResponse(head, status, reason, contentLength(), local);
     }
 
-    private int only(byte[] name, String spelling) {
+    private int only(String name, String spelling) {
         int field = head.find(name, 0);
         if (field >= 0 && head.find(name, field + 1) >= 0) {
             throw new BadResponse("the program's header has more than one " + spelling);

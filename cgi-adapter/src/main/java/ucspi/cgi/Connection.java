@@ -23,8 +23,7 @@ import ucspi.kernel.SysException;
  *            +-- end of input --> CLOSED <--- client has ended too <--- LINGERING <------+
  * </pre>
  *
- * <p>There is one deadline, that of the state. A client that only shut down its sending side is served; whether it is
- * still there is found out by {@link Answer#probe}, and by resets.
+ * <p>There is one deadline, that of the state.
  */
 final class Connection implements Watch.Owner {
     private enum State {
@@ -39,74 +38,52 @@ final class Connection implements Watch.Owner {
     /** How long the program's end may come behind that of its output, or the other way round. */
     private static final int END_MILLIS = 1000;
 
-    /** When a half-closed client is first probed; the time doubles with each probe. */
-    private static final int FIRST_PROBE_MILLIS = 200;
-
-    /** How long the program may be silent for a half-closed client that cannot be probed. */
-    private static final int UNPROBED_MILLIS = 2000;
-
+    /** How long a client that does not close is listened to behind the last answer: silent, and in all. */
     private static final int LINGER_MILLIS = 5000;
-    private static final int LONGEST_LINGER_MILLIS = 30_000;
 
-    /** How long to wait for processes that SIGKILL did not end: none that runs needs as long. */
-    private static final int KILLED_MILLIS = 2000;
+    private static final int LONGEST_LINGER_MILLIS = 30_000;
 
     private final Kernel kernel;
     private final EventLoop loop;
     private final Client client;
     private final Limits limits;
-    private final Reaper reaper;
     private final Log log;
     private final Runnable closed;
-    private final InputBuffer input;
+    private final InputBuffer input = new InputBuffer();
+    private final Timer deadline = new Timer(this::deadlinePassed);
+    private final Intake intake;
     private final Exchange exchange;
+    private final Probing probing;
+    private final Termination termination;
     private final Watch inWatch;
     private final Watch outWatch;
-    private final Timer deadline = new Timer(this::deadlinePassed);
-    private final Timer probe = new Timer(this::probe);
-    private RequestParser parser = new RequestParser();
     private State state = State.HEAD;
-    private ProcessTree tree;
-    private boolean killed;
     private boolean keepAlive;
     private boolean mustLinger;
-    private boolean isFirst = true;
-    private boolean headBegun;
-    private boolean halfClosed;
-    private int probeMillis;
     private long endDeadline;
     private long lingerEnd;
 
     /**
      * @param closed called once, when the connection is over and its descriptors may be closed
      */
-    Connection(
-            Kernel kernel,
-            EventLoop loop,
-            Client client,
-            CgiProgram program,
-            Gateway gateway,
-            Limits limits,
-            Reaper reaper,
-            byte[] spoolDirectory,
-            Runnable closed) {
-        this.kernel = kernel;
+    Connection(Service service, EventLoop loop, Client client, Gateway gateway, Runnable closed) {
+        this.kernel = service.kernel();
         this.loop = loop;
         this.client = client;
-        this.limits = limits;
-        this.reaper = reaper;
+        this.limits = service.limits();
         this.log = new Log(kernel);
         this.closed = closed;
-        this.input = new InputBuffer();
-        this.exchange =
-                new Exchange(kernel, client, input, program, gateway, limits, reaper, this, spoolDirectory);
+        this.intake = new Intake(loop, client, input, limits, deadline);
+        this.exchange = new Exchange(service, client, input, gateway, this);
+        this.probing = new Probing(loop, client, exchange, this::advance);
+        this.termination = new Termination(kernel, loop, service.reaper(), limits.grace() * 1000, this::advance);
         this.inWatch = new Watch(loop, this);
         this.outWatch = new Watch(loop, this);
     }
 
     /** Begins to serve. */
     void start() {
-        expectHead();
+        intake.expect(true);
         advance();
     }
 
@@ -141,10 +118,8 @@ final class Connection implements Watch.Owner {
         boolean running = state == State.RUNNING && client.readsSocket();
         if (running && (events & (Linux.EPOLLERR | Linux.EPOLLHUP)) != 0) {
             client.setGone();
-        } else if (running && (events & Linux.EPOLLRDHUP) != 0 && !halfClosed) {
-            halfClosed = true;
-            probeMillis = FIRST_PROBE_MILLIS;
-            loop.timers().set(probe, loop.now() + probeMillis);
+        } else if (running && (events & Linux.EPOLLRDHUP) != 0 && !probing.isOn()) {
+            probing.begin();
         }
         exchange.clientSent();
     }
@@ -152,8 +127,7 @@ final class Connection implements Watch.Owner {
     @Override
     public void failed(RuntimeException failure) {
         log.line("bug: " + failure);
-        client.setGone();
-        advance();
+        stop();
     }
 
     /** Goes on as far as possible without waiting, then waits for what the state waits for. */
@@ -163,7 +137,7 @@ final class Connection implements Watch.Owner {
             goesOn = switch (state) {
                 case HEAD -> readHead();
                 case RUNNING -> run();
-                case KILLING -> isTreeGone();
+                case KILLING -> termination.isDone() && flushNext();
                 case FLUSHING -> flush();
                 case LINGERING -> drain();
                 case CLOSED -> false;
@@ -193,11 +167,11 @@ final class Connection implements Watch.Owner {
 
     private void awaitExchange() {
         exchange.watchProgram();
-        int input = exchange.waitsForInput() ? Linux.EPOLLIN : 0;
+        int wanted = exchange.waitsForInput() ? Linux.EPOLLIN : 0;
         if (client.readsSocket()) {
-            inWatch.want(client.in(), input | (halfClosed ? 0 : Linux.EPOLLRDHUP));
-        } else if (input != 0) {
-            inWatch.want(client.in(), input);
+            inWatch.want(client.in(), wanted | (probing.isOn() ? 0 : Linux.EPOLLRDHUP));
+        } else if (wanted != 0) {
+            inWatch.want(client.in(), wanted);
         } else {
             inWatch.stop();
         }
@@ -210,16 +184,15 @@ final class Connection implements Watch.Owner {
     }
 
     private void setExchangeDeadline() {
-        long now = loop.now();
         switch (exchange.waitsFor()) {
-            case CLIENT_INPUT, CLIENT_OUTPUT -> loop.timers().set(deadline, now + limits.body() * 1000L);
+            case CLIENT_INPUT, CLIENT_OUTPUT -> setDeadline(limits.body() * 1000L);
             case END -> {
-                endDeadline = endDeadline == 0 ? now + END_MILLIS : endDeadline;
+                endDeadline = endDeadline == 0 ? loop.now() + END_MILLIS : endDeadline;
                 loop.timers().set(deadline, endDeadline);
             }
             case PROGRAM -> {
                 if (limits.program() > 0) {
-                    loop.timers().set(deadline, now + limits.program() * 1000L);
+                    setDeadline(limits.program() * 1000L);
                 } else {
                     loop.timers().cancel(deadline);
                 }
@@ -228,30 +201,18 @@ final class Connection implements Watch.Owner {
         }
     }
 
-    private void expectHead() {
-        state = State.HEAD;
-        headBegun = isFirst;
-        loop.timers().set(deadline, loop.now() + (isFirst ? limits.head() : limits.keepAlive()) * 1000L);
+    private void setDeadline(long millis) {
+        loop.timers().set(deadline, loop.now() + millis);
     }
 
     private boolean readHead() {
-        if (client.isGone()) {
-            return close();
-        }
-        if (input.isEmpty()) {
-            int n = input.fill(client, Long.MAX_VALUE);
-            if (n <= 0) {
-                return n == 0 ? endOfInput() : client.isGone();
-            }
-        }
-        if (!headBegun) {
-            headBegun = true;
-            loop.timers().set(deadline, loop.now() + limits.head() * 1000L);
-        }
         try {
-            input.take(parser.feed(input.bytes(), input.start(), input.end()));
-            if (parser.request() != null) {
-                begin(parser.request());
+            switch (client.isGone() ? Intake.Outcome.END : intake.read()) {
+                case REQUEST -> begin(intake.request());
+                case END -> close();
+                default -> {
+                    return false;
+                }
             }
         } catch (BadRequest e) {
             refuse(e.status(), e.getMessage());
@@ -259,16 +220,7 @@ final class Connection implements Watch.Owner {
         return true;
     }
 
-    private boolean endOfInput() {
-        if (parser.hasBegun()) {
-            refuse(400, "the request is cut off");
-            return true;
-        }
-        return close();
-    }
-
     private void begin(Request request) {
-        isFirst = false;
         if (request.isForServer()) {
             ErrorResponse.writeOptions(client.pending(), kernel.realtimeMillis());
             endWith(!request.hasBody());
@@ -278,24 +230,26 @@ final class Connection implements Watch.Owner {
         endDeadline = 0;
         try {
             exchange.begin(request, limits.keepAlive() > 0);
+            probing.resume();
         } catch (SysException e) {
-            cannotStart(e);
+            fail(statusOf(e.errno()), e.getMessage());
         }
     }
 
-    private void cannotStart(SysException e) {
-        int errno = e.errno();
-        boolean passes = errno == Errno.EAGAIN || errno == Errno.ENOMEM || errno == Errno.EMFILE || errno == Errno.ENFILE;
-        refuse(passes || errno == Errno.ENOSPC ? 503 : 500, e.getMessage());
+    /** What the system lacks at present is worth another try; a program that cannot be run is not. */
+    private static int statusOf(int errno) {
+        return switch (errno) {
+            case Errno.EAGAIN, Errno.ENOMEM, Errno.EMFILE, Errno.ENFILE, Errno.ENOSPC -> 503;
+            default -> 500;
+        };
     }
 
     private boolean run() {
         try {
             exchange.run();
             if (client.isGone()) {
-                return kill();
-            }
-            if (exchange.isTruncated()) {
+                kill();
+            } else if (exchange.isTruncated()) {
                 fail(400, "the request body is cut off");
             } else if (exchange.isOver()) {
                 finish();
@@ -305,7 +259,7 @@ final class Connection implements Watch.Owner {
         } catch (BadResponse e) {
             fail(502, e.getMessage());
         } catch (SysException e) {
-            cannotStart(e);
+            fail(statusOf(e.errno()), e.getMessage());
         }
         return state != State.RUNNING;
     }
@@ -322,12 +276,14 @@ final class Connection implements Watch.Owner {
             return;
         }
         if (!answer.hasStarted()) {
-            throw new BadResponse("the program printed no header and " + exchange.child().end());
+            throw new BadResponse(
+                    "the program printed no header and " + exchange.child().end());
         }
-        if (exchange.child().hasFailed()) {
+        boolean failed = exchange.child().hasFailed();
+        if (failed) {
             log.line("the program " + exchange.child().end());
         }
-        if (!answer.isWhole() || (answer.isOpen() && exchange.child().hasFailed())) {
+        if (!answer.isWhole() || (answer.isOpen() && failed)) {
             cutOff(answer.isWhole() ? "the response of a failed program is cut off" : "the response is too short");
             return;
         }
@@ -339,9 +295,14 @@ final class Connection implements Watch.Owner {
     private void endWith(boolean wholeRequest) {
         mustLinger = !wholeRequest;
         exchange.closeProgram();
-        loop.timers().cancel(probe);
-        loop.timers().set(deadline, loop.now() + limits.body() * 1000L);
+        probing.pause();
+        flushNext();
+    }
+
+    private boolean flushNext() {
+        setDeadline(limits.body() * 1000L);
         state = State.FLUSHING;
+        return true;
     }
 
     /** Ends a response so that the client sees that it is not whole. */
@@ -359,11 +320,9 @@ final class Connection implements Watch.Owner {
     private void refuse(int status, String reason) {
         log.line(status + ": " + reason);
         keepAlive = false;
-        Answer answer = exchange.answer();
-        int sent = answer == null ? 0 : answer.startSent();
         boolean isHead = state == State.RUNNING && exchange.request().isHead();
         ErrorResponse.write(client.pending(), status, kernel.realtimeMillis(), !isHead);
-        client.skip(sent);
+        client.skip(state == State.RUNNING ? exchange.startSent() : 0);
         endWith(false);
     }
 
@@ -378,96 +337,64 @@ final class Connection implements Watch.Owner {
         kill();
     }
 
-    private boolean kill() {
+    private void kill() {
         exchange.closeProgram();
-        loop.timers().cancel(probe);
+        probing.pause();
+        keepAlive = false;
+        loop.timers().cancel(deadline);
         Child child = exchange.child();
         if (child == null) {
-            state = State.FLUSHING;
-            return true;
+            flushNext();
+            return;
         }
-        if (exchange.answer() == null || exchange.hasStarted()) {
+        if (exchange.hasStarted()) {
             client.shutDown();
         }
         state = State.KILLING;
-        killed = false;
-        keepAlive = false;
-        tree = new ProcessTree(kernel, child.pid());
-        tree.signal(Linux.SIGTERM);
-        loop.timers().set(deadline, loop.now() + limits.grace() * 1000L);
-        return true;
-    }
-
-    private boolean isTreeGone() {
-        if (tree.isGone(reaper.reap())) {
-            loop.timers().set(deadline, loop.now() + limits.body() * 1000L);
-            state = State.FLUSHING;
-            return true;
-        }
-        return false;
+        termination.begin(child.pid());
     }
 
     private boolean flush() {
         if (!client.flush(false) && !client.isGone()) {
             return false;
         }
-        if (client.isGone()) {
-            return close();
-        }
-        if (keepAlive) {
-            parser = new RequestParser();
-            expectHead();
-            return true;
-        }
-        if (client.writesSocket() && (mustLinger || client.hasInput())) {
+        if (keepAlive && !client.isGone()) {
+            state = State.HEAD;
+            intake.expect(false);
+        } else if (!client.isGone() && client.writesSocket() && (mustLinger || client.hasInput())) {
             client.shutDown();
             lingerEnd = loop.now() + LONGEST_LINGER_MILLIS;
             state = State.LINGERING;
-            return true;
+        } else {
+            close();
         }
-        return close();
+        return true;
     }
 
     /** Reads what still comes: closing a socket with unread data would make the client lose the answer. */
     private boolean drain() {
         int n = input.fill(client, Long.MAX_VALUE);
         if (n == 0 || client.isGone()) {
-            return close();
+            close();
+            return false;
         }
         long now = loop.now();
         loop.timers().set(deadline, Math.min(now + LINGER_MILLIS, lingerEnd));
         return n > 0 && now < lingerEnd;
     }
 
-    private boolean close() {
+    private void close() {
         state = State.CLOSED;
         loop.timers().cancel(deadline);
-        loop.timers().cancel(probe);
+        probing.pause();
         client.restore();
         closed.run();
-        return false;
-    }
-
-    private void probe() {
-        if (state != State.RUNNING) {
-            return;
-        }
-        Answer answer = exchange.answer();
-        boolean sent = answer != null && exchange.hasWholeRequest() && answer.probe();
-        boolean cannotKnow = answer != null && answer.isOpen() && !sent && probeMillis >= UNPROBED_MILLIS;
-        if (cannotKnow && exchange.waitsFor() == Exchange.Wait.PROGRAM) {
-            client.setGone();
-        }
-        probeMillis *= 2;
-        loop.timers().set(probe, loop.now() + probeMillis);
-        advance();
     }
 
     private void deadlinePassed() {
         switch (state) {
             case HEAD -> headIsLate();
             case RUNNING -> exchangeIsLate();
-            case KILLING -> killForGood();
             case FLUSHING, LINGERING -> close();
             default -> throw new IllegalStateException();
         }
@@ -475,7 +402,7 @@ final class Connection implements Watch.Owner {
     }
 
     private void headIsLate() {
-        if (parser.hasBegun()) {
+        if (intake.hasBegun()) {
             refuse(408, "the request head takes too long");
         } else {
             close();
@@ -500,15 +427,5 @@ final class Connection implements Watch.Owner {
         } catch (BadResponse e) {
             fail(502, e.getMessage());
         }
-    }
-
-    private void killForGood() {
-        if (killed) {
-            state = State.FLUSHING;
-            return;
-        }
-        killed = true;
-        tree.signal(Linux.SIGKILL);
-        loop.timers().set(deadline, loop.now() + KILLED_MILLIS);
     }
 }

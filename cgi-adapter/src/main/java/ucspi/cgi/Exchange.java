@@ -47,25 +47,19 @@ final class Exchange {
     private Answer answer;
     private int redirects;
 
-    Exchange(
-            Kernel kernel,
-            Client client,
-            InputBuffer input,
-            CgiProgram program,
-            Gateway gateway,
-            Limits limits,
-            Reaper reaper,
-            Watch.Owner owner,
-            byte[] spoolDirectory) {
-        this.kernel = kernel;
+    /**
+     * @param owner who is told what the program's pipes are ready for
+     */
+    Exchange(Service service, Client client, InputBuffer input, Gateway gateway, Watch.Owner owner) {
+        this.kernel = service.kernel();
         this.client = client;
         this.input = input;
-        this.program = program;
+        this.program = service.program();
         this.gateway = gateway;
-        this.limits = limits;
-        this.reaper = reaper;
+        this.limits = service.limits();
+        this.reaper = service.reaper();
         this.owner = owner;
-        this.spoolDirectory = spoolDirectory;
+        this.spoolDirectory = service.spoolDirectory();
     }
 
     /**
@@ -243,6 +237,11 @@ final class Exchange {
     /** Whether the response's status is on its way. */
     boolean hasStarted() {
         return program.isNph() ? child != null : answer != null && answer.hasStarted();
+    }
+
+    /** How many bytes of the coming response's beginning have been sent as probes. */
+    int startSent() {
+        return answer == null ? 0 : answer.startSent();
     }
 
     Request request() {

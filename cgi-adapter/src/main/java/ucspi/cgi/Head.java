@@ -93,13 +93,8 @@ final class Head {
         if (colon == lineStart || colon == end || bytes[colon] != ':') {
             return false;
         }
-        int from = colon + 1;
-        while (from < end && Ascii.isBlank(bytes[from])) {
-            from++;
-        }
-        while (end > from && Ascii.isBlank(bytes[end - 1])) {
-            end--;
-        }
+        int from = behindBlanks(colon + 1, end);
+        end = beforeBlanks(from, end);
         for (int i = from; i < end; i++) {
             if (!Ascii.isFieldContent(bytes[i])) {
                 return false;
@@ -152,29 +147,20 @@ final class Head {
         return Arrays.copyOfRange(bytes, valueStart(field), valueEnd(field));
     }
 
-    boolean nameIs(int field, byte[] lowerCaseName) {
+    boolean nameIs(int field, String lowerCaseName) {
         return Ascii.equalsIgnoreCase(bytes, nameStart(field), nameEnd(field), lowerCaseName);
     }
 
-    boolean valueIs(int field, byte[] lowerCaseValue) {
+    boolean valueIs(int field, String lowerCaseValue) {
         return Ascii.equalsIgnoreCase(bytes, valueStart(field), valueEnd(field), lowerCaseValue);
     }
 
     boolean sameName(int field, int other) {
-        int size = nameEnd(field) - nameStart(field);
-        if (size != nameEnd(other) - nameStart(other)) {
-            return false;
-        }
-        for (int i = 0; i < size; i++) {
-            if (Ascii.lower(bytes[nameStart(field) + i]) != Ascii.lower(bytes[nameStart(other) + i])) {
-                return false;
-            }
-        }
-        return true;
+        return isName(nameStart(other), nameEnd(other), field);
     }
 
     /** The first field of this name at or behind {@code from}, or -1. */
-    int find(byte[] lowerCaseName, int from) {
+    int find(String lowerCaseName, int from) {
         for (int i = from; i < count; i++) {
             if (nameIs(i, lowerCaseName)) {
                 return i;
@@ -184,9 +170,9 @@ final class Head {
     }
 
     /** Whether any field of this name, read as a comma-separated list, has this member (RFC 9110 section 5.6.1). */
-    boolean listHas(byte[] lowerCaseName, byte[] lowerCaseMember) {
+    boolean listHas(String lowerCaseName, String lowerCaseMember) {
         for (int i = find(lowerCaseName, 0); i >= 0; i = find(lowerCaseName, i + 1)) {
-            if (valueHas(i, lowerCaseMember, 0, lowerCaseMember.length)) {
+            if (valueHas(i, lowerCaseMember, -1)) {
                 return true;
             }
         }
@@ -194,23 +180,27 @@ final class Head {
     }
 
     /** Whether any field of this name, read as a comma-separated list, names this field. */
-    boolean listNames(byte[] lowerCaseName, int field) {
+    boolean listNames(String lowerCaseName, int field) {
         int list = find(lowerCaseName, 0);
-        while (list >= 0 && !valueHas(list, bytes, nameStart(field), nameEnd(field))) {
+        while (list >= 0 && !valueHas(list, null, field)) {
             list = find(lowerCaseName, list + 1);
         }
         return list >= 0;
     }
 
-    private boolean valueHas(int field, byte[] member, int memberFrom, int memberTo) {
-        int end = valueEnd(field);
-        int from = valueStart(field);
+    /** Whether a list has a member that is this text, or else the name of this field. */
+    private boolean valueHas(int list, String text, int field) {
+        int end = valueEnd(list);
+        int from = valueStart(list);
         while (from < end) {
             int to = from;
             while (to < end && bytes[to] != ',') {
                 to++;
             }
-            if (sameTrimmed(from, to, member, memberFrom, memberTo)) {
+            int start = behindBlanks(from, to);
+            int stop = beforeBlanks(start, to);
+            boolean same = text == null ? isName(start, stop, field) : Ascii.equalsIgnoreCase(bytes, start, stop, text);
+            if (same) {
                 return true;
             }
             from = to + 1;
@@ -218,20 +208,30 @@ final class Head {
         return false;
     }
 
-    private boolean sameTrimmed(int from, int to, byte[] member, int memberFrom, int memberTo) {
-        int start = from;
-        int end = to;
-        while (start < end && Ascii.isBlank(bytes[start])) {
-            start++;
+    /** The first index from {@code from} on that is not white space. */
+    int behindBlanks(int from, int to) {
+        int i = from;
+        while (i < to && Ascii.isBlank(bytes[i])) {
+            i++;
         }
-        while (end > start && Ascii.isBlank(bytes[end - 1])) {
-            end--;
+        return i;
+    }
+
+    /** The end of these bytes without the white space at their end. */
+    int beforeBlanks(int from, int to) {
+        int i = to;
+        while (i > from && Ascii.isBlank(bytes[i - 1])) {
+            i--;
         }
-        if (end - start != memberTo - memberFrom) {
+        return i;
+    }
+
+    private boolean isName(int from, int to, int field) {
+        if (to - from != nameEnd(field) - nameStart(field)) {
             return false;
         }
-        for (int i = start; i < end; i++) {
-            if (Ascii.lower(bytes[i]) != Ascii.lower(member[memberFrom + i - start])) {
+        for (int i = 0; i < to - from; i++) {
+            if (Ascii.lower(bytes[from + i]) != Ascii.lower(bytes[nameStart(field) + i])) {
                 return false;
             }
         }

@@ -8,8 +8,8 @@ import ucspi.kernel.Linux;
 /**
  * Ends a program with all its descendants.
  *
- * <p>Its process group is one signal; what left the group by setsid(2) becomes our own child when its parent dies, since
- * we are a child subreaper (prctl(2)), and is found in {@code /proc}.
+ * <p>Its process group takes one signal; what left the group by setsid(2) becomes our own child when its parent dies,
+ * since we are a child subreaper (prctl(2)), and is found in {@code /proc}.
  */
 final class ProcessTree {
     private static final int MOST_LIST_BYTES = 4096;

@@ -31,7 +31,13 @@ final class RequestBody {
     private boolean splices;
 
     private RequestBody(
-            Kernel kernel, Client client, InputBuffer input, Child child, ChunkedDecoder decoder, long length, long most) {
+            Kernel kernel,
+            Client client,
+            InputBuffer input,
+            Child child,
+            ChunkedDecoder decoder,
+            long length,
+            long most) {
         this.kernel = kernel;
         this.client = client;
         this.input = input;

@@ -23,10 +23,10 @@ final class RequestParser {
     /** Empty lines before a request, which some clients send behind a body (RFC 9112 section 2.2). */
     static final int MOST_EMPTY_LINES = 4;
 
-    private static final byte[] VERSION = Bytes.ascii("HTTP/");
-    private static final byte[] CLOSE = Bytes.ascii("close");
-    private static final byte[] KEEP_ALIVE = Bytes.ascii("keep-alive");
-    private static final byte[] CONTINUE = Bytes.ascii("100-continue");
+    private static final String VERSION = "HTTP/";
+    private static final String CLOSE = "close";
+    private static final String KEEP_ALIVE = "keep-alive";
+    private static final String CONTINUE = "100-continue";
 
     private final Head head = new Head(MOST_HEAD_BYTES);
     private int emptyLines;
@@ -119,8 +119,8 @@ final class RequestParser {
                 && Ascii.isDigit(bytes[from + 5])
                 && bytes[from + 6] == '.'
                 && Ascii.isDigit(bytes[from + 7]);
-        for (int i = 0; i < VERSION.length && isVersion; i++) {
-            isVersion = bytes[from + i] == VERSION[i];
+        for (int i = 0; i < VERSION.length() && isVersion; i++) {
+            isVersion = bytes[from + i] == VERSION.charAt(i);
         }
         refuseIf(!isVersion, 400, "the request line does not end in a version of HTTP");
         refuseIf(bytes[from + 5] != '1', 505, "the request is not HTTP/1");

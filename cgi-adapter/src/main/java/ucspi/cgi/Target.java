@@ -1,7 +1,6 @@
 package ucspi.cgi;
 
 import java.util.Arrays;
-import ucspi.kernel.Bytes;
 
 /**
  * A request target taken apart, RFC 9112 section 3.2.
@@ -12,8 +11,8 @@ import ucspi.kernel.Bytes;
  * @param authority the authority of a target in absolute form, else null
  */
 record Target(byte[] uri, byte[] path, byte[] query, byte[] authority) {
-    private static final byte[] HTTP = Bytes.ascii("http://");
-    private static final byte[] HTTPS = Bytes.ascii("https://");
+    private static final String HTTP = "http://";
+    private static final String HTTPS = "https://";
     private static final byte[] ROOT = {'/'};
 
     /** A target in origin form or absolute form. */
@@ -70,10 +69,10 @@ record Target(byte[] uri, byte[] path, byte[] query, byte[] authority) {
         return (b & 0xff) > ' ' && b != 0x7f && b != '#';
     }
 
-    private static int prefix(byte[] bytes, int from, int to, byte[] scheme) {
+    private static int prefix(byte[] bytes, int from, int to, String scheme) {
         boolean matches =
-                to - from >= scheme.length && Ascii.equalsIgnoreCase(bytes, from, from + scheme.length, scheme);
-        return matches ? scheme.length : 0;
+                to - from >= scheme.length() && Ascii.equalsIgnoreCase(bytes, from, from + scheme.length(), scheme);
+        return matches ? scheme.length() : 0;
     }
 
     /** Decodes once, refuses NUL, then removes dot segments (RFC 3986 sections 2.1, 5.2.4); never decodes twice. */
