@@ -1,5 +1,7 @@
 package ucspi.nativekernel;
 
+import ucspi.cgi.CgiAdapter;
+import ucspi.cgi.CgiAdapterOptionsTable;
 import ucspi.cli.Command;
 import ucspi.cli.Getopt;
 import ucspi.cli.OptionTable;
@@ -30,6 +32,7 @@ public final class NativeMain {
         switch (name) {
             case "tcpserver" -> run(new Tcpserver(), new TcpserverOptionsTable(), kernel);
             case "unixserver" -> run(new Unixserver(), new UnixserverOptionsTable(), kernel);
+            case "cgi-adapter" -> run(new CgiAdapter(), new CgiAdapterOptionsTable(), kernel);
             default -> refuse(kernel, name);
         }
     }

@@ -1,0 +1,321 @@
+package ucspi.cgi;
+
+import ucspi.kernel.Errno;
+import ucspi.kernel.Kernel;
+import ucspi.kernel.Linux;
+
+/**
+ * Moves a program's output to the client: turns its head into a response's, frames its body, and passes both on as they
+ * come.
+ *
+ * <pre>
+ *   HEAD --(interim head)--> HEAD
+ *     |---- head of a response with a body --------------------------> BODY --all that was promised--> DISCARD
+ *     \---- head of one without, or of a local redirect -------------> DISCARD
+ * </pre>
+ *
+ * <p>Small output is copied, so that head, frame and data are one send(2). When the pipe holds much, it is spliced: for
+ * the chunked coding by asking how much there is, promising exactly that, and moving exactly that.
+ */
+final class Answer {
+    /** Every response begins with these bytes, so they may be sent before it is known. */
+    private static final String COMMON_START = "HTTP/1.1 ";
+
+    /** Leading zeros of one chunk size that may be sent as probes; any decoder takes that many. */
+    private static final int MOST_ZEROS = 8;
+
+    private static final int SIZE = 16 * 1024;
+
+    /** Room before data for a chunk's size, and behind it for its end. */
+    private static final int FRAME = 8;
+
+    private static final int BULK_FROM = SIZE;
+    private static final int BULK_PIPE = 256 * 1024;
+
+    private enum Phase {
+        HEAD,
+        BODY,
+        DISCARD
+    }
+
+    private final Kernel kernel;
+    private final Client client;
+    private final Child child;
+    private final Request request;
+    private final byte[] buffer;
+    private final CgiResponseParser parser = new CgiResponseParser();
+    private final boolean keepAlive;
+    private Phase phase = Phase.HEAD;
+    private ResponseFraming framing = ResponseFraming.NONE;
+    private byte[] redirect;
+    private long remaining;
+    private int startSent;
+    private int zerosSent;
+    private int spliceLeft;
+    private boolean bulk;
+    private boolean widened;
+    private boolean awake;
+    private boolean atEnd;
+    private boolean started;
+
+    /**
+     * @param keepAlive whether the connection may go on behind this response
+     * @param buffer at least {@link #bufferSize} bytes, free until the response is complete
+     */
+    Answer(Kernel kernel, Client client, Child child, Request request, boolean keepAlive, byte[] buffer) {
+        this.kernel = kernel;
+        this.client = client;
+        this.child = child;
+        this.request = request;
+        this.keepAlive = keepAlive;
+        this.buffer = buffer;
+    }
+
+    static int bufferSize() {
+        return SIZE;
+    }
+
+    boolean isAwake() {
+        return awake;
+    }
+
+    void wake() {
+        awake = true;
+    }
+
+    /** Whether the program's output has ended. */
+    boolean isAtEnd() {
+        return atEnd;
+    }
+
+    /** Whether the final response's status is on its way, so that no other can be sent. */
+    boolean hasStarted() {
+        return started;
+    }
+
+    /** Where the program wants the request to go on within this server; null if nowhere. */
+    byte[] redirect() {
+        return redirect;
+    }
+
+    /** How many bytes of the coming response's beginning have been sent as probes. */
+    int startSent() {
+        return startSent;
+    }
+
+    /** So many bytes of its beginning have been sent already. */
+    void startsBehind(int count) {
+        startSent = count;
+    }
+
+    /** Whether bytes wait that only the client can make room for. */
+    boolean waitsForClient() {
+        return !awake && (client.hasPending() || spliceLeft > 0);
+    }
+
+    /**
+     * Takes one step.
+     *
+     * @throws BadResponse if the program's head is none
+     */
+    void step() {
+        if (!client.flush(spliceLeft > 0)) {
+            awake = false;
+        } else if (spliceLeft > 0) {
+            splice();
+        } else if (atEnd) {
+            awake = false;
+        } else {
+            receive();
+        }
+    }
+
+    /** The program's output is taken to have ended. */
+    void endOutput() {
+        atEnd = true;
+        child.closeStdout();
+    }
+
+    private void receive() {
+        if (bulk && phase == Phase.BODY && client.writesSocket()) {
+            int count = (int) Math.min(kernel.available(child.stdout()), remaining);
+            if (count >= BULK_FROM) {
+                promise(count);
+                return;
+            }
+        }
+        int most = buffer.length - 2 * FRAME;
+        int n = kernel.read(child.stdout(), buffer, FRAME, most);
+        bulk = n == most;
+        awake = bulk || n == -Errno.EINTR;
+        if (n > 0) {
+            received(FRAME, FRAME + n);
+        } else if (n != -Errno.EAGAIN && n != -Errno.EINTR) {
+            atEnd = true;
+        }
+    }
+
+    private void received(int from, int to) {
+        int at = from;
+        while (phase == Phase.HEAD && at < to) {
+            at += parser.feed(buffer, at, to);
+            if (parser.response() != null) {
+                head(parser.response());
+            }
+        }
+        if (phase == Phase.BODY) {
+            int count = (int) Math.min(to - at, remaining);
+            remaining -= framing == ResponseFraming.LENGTH ? count : 0;
+            body(at, at + count);
+            phase = remaining == 0 ? Phase.DISCARD : Phase.BODY;
+        }
+        client.flush(false);
+    }
+
+    private void head(CgiResponse response) {
+        if (response.isInterim()) {
+            if (request.minor() > 0) {
+                ResponseHead.writeInterim(client.pending(), response);
+                skipStart();
+            }
+            parser.reset();
+            return;
+        }
+        phase = Phase.DISCARD;
+        redirect = response.localRedirect();
+        if (redirect == null) {
+            begin(response);
+        }
+    }
+
+    /** Sends a response's head to the client after all: the redirect leads to what is not ours. */
+    void passRedirectOn() {
+        redirect = null;
+        begin(parser.response());
+        client.flush(false);
+    }
+
+    private void begin(CgiResponse response) {
+        started = true;
+        framing = ResponseFraming.of(request, response);
+        boolean goesOn = keepAlive && framing != ResponseFraming.CLOSE;
+        client.setNoDelay();
+        ResponseHead.write(client.pending(), request, response, framing, kernel.realtimeMillis(), goesOn);
+        skipStart();
+        remaining = framing == ResponseFraming.LENGTH ? response.contentLength() : Long.MAX_VALUE;
+        phase = framing == ResponseFraming.NONE || remaining == 0 ? Phase.DISCARD : Phase.BODY;
+    }
+
+    private void skipStart() {
+        client.skip(startSent);
+        startSent = 0;
+    }
+
+    /** Sends data from the buffer, with a frame around it if the framing is chunked, and behind a head if one waits. */
+    private void body(int from, int to) {
+        if (from == to) {
+            return;
+        }
+        zerosSent = 0;
+        if (framing != ResponseFraming.CHUNKED) {
+            client.send(buffer, from, to);
+        } else if (client.hasPending()) {
+            Wire wire = client.pending();
+            wire.addHex(to - from).add("\r\n").add(buffer, from, to).add("\r\n");
+        } else {
+            client.send(buffer, frame(from, to), to + 2);
+        }
+    }
+
+    private int frame(int from, int to) {
+        buffer[to] = '\r';
+        buffer[to + 1] = '\n';
+        int at = from;
+        buffer[--at] = '\n';
+        buffer[--at] = '\r';
+        for (int size = to - from; size > 0; size >>= 4) {
+            buffer[--at] = (byte) "0123456789abcdef".charAt(size & 15);
+        }
+        return at;
+    }
+
+    private void promise(int count) {
+        if (!widened) {
+            widened = true;
+            // fewer, larger rounds; where the user's pipes have no more room, it stays as it is: pipe(7)
+            kernel.fcntl(child.stdout(), Linux.F_SETPIPE_SZ, BULK_PIPE);
+        }
+        spliceLeft = count;
+        remaining -= framing == ResponseFraming.LENGTH ? count : 0;
+        if (framing == ResponseFraming.CHUNKED) {
+            zerosSent = 0;
+            client.pending().addHex(count).add("\r\n");
+        }
+    }
+
+    private void splice() {
+        int n = client.splice(child.stdout(), spliceLeft);
+        if (n == Client.WOULD_BLOCK) {
+            awake = false;
+            return;
+        }
+        spliceLeft -= n;
+        if (spliceLeft > 0) {
+            return;
+        }
+        phase = remaining == 0 ? Phase.DISCARD : Phase.BODY;
+        if (framing == ResponseFraming.CHUNKED) {
+            client.pending().add("\r\n");
+        }
+        // the end of this chunk and the size of the next are one send(2), if the next is there
+        receive();
+        client.flush(spliceLeft > 0);
+    }
+
+    /**
+     * Sends a byte that means nothing, if the response allows it at this point: the first of what every response begins
+     * with, or a leading zero of the next chunk's size. A client that has closed its socket, and not just its sending
+     * side, answers with a reset.
+     *
+     * @return whether there was such a byte to send
+     */
+    boolean probe() {
+        if (client.hasPending() || spliceLeft > 0) {
+            return false;
+        }
+        if (phase == Phase.HEAD && startSent < COMMON_START.length()) {
+            client.setNoDelay();
+            client.pending().addByte(COMMON_START.charAt(startSent++));
+        } else if (phase == Phase.BODY && framing == ResponseFraming.CHUNKED && zerosSent < MOST_ZEROS) {
+            client.pending().addByte('0');
+            zerosSent++;
+        } else {
+            return false;
+        }
+        client.flush(false);
+        return true;
+    }
+
+    /** Whether the response, once the program's output has ended, is all that its head promised. */
+    boolean isWhole() {
+        return framing != ResponseFraming.LENGTH || remaining == 0;
+    }
+
+    /** Whether the client cannot tell the end of the response from that of the connection. */
+    boolean endsWithConnection() {
+        return framing == ResponseFraming.CLOSE;
+    }
+
+    /** Whether a failure of the program is still to be seen from the framing. */
+    boolean isOpen() {
+        return phase == Phase.BODY;
+    }
+
+    /** Ends the response as a whole one. */
+    void end() {
+        if (framing == ResponseFraming.CHUNKED) {
+            client.pending().add("0\r\n\r\n");
+        }
+        client.flush(false);
+    }
+}

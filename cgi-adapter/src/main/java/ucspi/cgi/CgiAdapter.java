@@ -1,0 +1,111 @@
+package ucspi.cgi;
+
+import ucspi.cli.Command;
+import ucspi.event.EventLoop;
+import ucspi.kernel.Bytes;
+import ucspi.kernel.EnvironmentBlock;
+import ucspi.kernel.FileStatus;
+import ucspi.kernel.Kernel;
+import ucspi.kernel.Linux;
+import ucspi.kernel.Spawn;
+import ucspi.kernel.Sys;
+import ucspi.server.StandardDescriptors;
+
+/** cgi-adapter: answers the HTTP requests of one connection by running a CGI program for each. */
+public final class CgiAdapter implements Command<CgiAdapterOptions> {
+    private static final byte[] TMP = Bytes.ascii("/tmp");
+    private static final byte[] NPH = Bytes.ascii("nph-");
+
+    @Override
+    public String name() {
+        return "cgi-adapter";
+    }
+
+    @Override
+    public CgiAdapterOptions options() {
+        return new CgiAdapterOptions();
+    }
+
+    @Override
+    public int run(CgiAdapterOptions options, Sys sys) {
+        Kernel kernel = sys.kernel();
+        StandardDescriptors.open(sys);
+        keepLogOffTheWire(sys);
+        ProcessTree.adoptOrphans(kernel);
+        EventLoop loop = new EventLoop(sys);
+        Reaper reaper = new Reaper(kernel);
+        byte[] spoolDirectory = sys.environment("TMPDIR");
+        Service service = new Service(
+                kernel,
+                program(options, sys, loop),
+                limits(options),
+                reaper,
+                spoolDirectory == null || spoolDirectory.length == 0 ? TMP : spoolDirectory);
+        Gateway gateway = GatewayFacts.of(sys, 0, options.https);
+        Connection connection = new Connection(service, loop, new Client(kernel, 0, 1), gateway, loop::stop);
+        SignalInput.watch(sys, loop, reaper, connection);
+        connection.start();
+        if (!connection.isClosed()) {
+            loop.run();
+        }
+        return 0;
+    }
+
+    private static Limits limits(CgiAdapterOptions options) {
+        return new Limits(
+                options.headTimeout,
+                options.bodyTimeout,
+                options.programTimeout,
+                options.grace,
+                options.keepAlive,
+                options.maxBody,
+                options.streamBody);
+    }
+
+    private static CgiProgram program(CgiAdapterOptions options, Sys sys, EventLoop loop) {
+        byte[][] argv = new byte[options.program.size()][];
+        for (int i = 0; i < argv.length; i++) {
+            argv[i] = Bytes.latin1(options.program.get(i));
+        }
+        ProgramFile file = ProgramFile.of(sys, argv);
+        byte[] documentRoot = options.documentRoot == null ? null : Bytes.latin1(options.documentRoot);
+        ProgramPaths paths = new ProgramPaths(Bytes.latin1(options.scriptName), documentRoot);
+        EnvironmentBlock block = new EnvironmentBlock();
+        byte[][] ours = sys.kernel().environment();
+        block.setFixed(FixedEnvironment.entries(ours, options.passed, file.path(), documentRoot));
+        byte[] name = argv[0];
+        argv[0] = file.path();
+        Spawn spawn = new Spawn(block).command(argv, sys.environment("PATH"));
+        argv[0] = name;
+        spawn.arguments = Bytes.block(argv);
+        spawn.directory = file.directory();
+        spawn.flags = Spawn.OWN_GROUP;
+        CgiEnvironment environment = new CgiEnvironment(block, paths, options.passAuthorization);
+        return new CgiProgram(
+                sys.kernel(), loop, spawn, options.program.get(0), paths, environment, options.nph || isNph(name));
+    }
+
+    private static boolean isNph(byte[] name) {
+        int base = name.length;
+        while (base > 0 && name[base - 1] != '/') {
+            base--;
+        }
+        return Bytes.startsWith(java.util.Arrays.copyOfRange(name, base, name.length), NPH);
+    }
+
+    /** Under inetd and systemd's Accept=yes, standard error is the connection: nothing that is logged may go there. */
+    private static void keepLogOffTheWire(Sys sys) {
+        long[] log = new long[FileStatus.SIZE];
+        long[] wire = new long[FileStatus.SIZE];
+        Kernel kernel = sys.kernel();
+        kernel.fstat(2, log);
+        boolean isSocket = (log[FileStatus.MODE] & FileStatus.TYPE_MASK) == FileStatus.TYPE_SOCKET;
+        kernel.fstat(0, wire);
+        if (isSocket && log[FileStatus.INODE] == wire[FileStatus.INODE]) {
+            int fd = Sys.check(
+                    kernel.open(Bytes.path("/dev/null"), Linux.O_WRONLY | Linux.O_CLOEXEC, 0), "open /dev/null");
+            kernel.dup2(fd, 2);
+            kernel.close(fd);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package ucspi.cgi;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import ucspi.cli.Numbers;
+import ucspi.cli.UsageError;
+
+/** The command line of cgi-adapter. */
+@Command(
+        name = "cgi-adapter",
+        description = "Answers HTTP requests on standard input and output by running a CGI program for each of them;"
+                + " to be run by tcpserver or any other such listener.",
+        customSynopsis = "cgi-adapter [ options ] program [ argument ... ]")
+public final class CgiAdapterOptions {
+    private static final int MOST_SECONDS = 1_000_000;
+
+    /** Seconds that a request head may take. */
+    public int headTimeout = 30;
+
+    /** Seconds that the client may stall within a body. */
+    public int bodyTimeout = 60;
+
+    /** Seconds that the program may be silent; 0 for ever. */
+    public int programTimeout = 300;
+
+    /** Seconds from SIGTERM to SIGKILL. */
+    public int grace = 5;
+
+    /** Seconds that a connection may wait for its next request; 0 closes it behind the first. */
+    public int keepAlive = 15;
+
+    /** The largest request body, in bytes. */
+    public long maxBody = 4L << 30;
+
+    /** Whether the program writes the whole response itself. */
+    public boolean nph;
+
+    /** The part of the path that names the program; a Latin-1 string. */
+    public String scriptName = "";
+
+    /** The value of DOCUMENT_ROOT, or null. */
+    public String documentRoot;
+
+    /** Names of variables to pass on to the program. */
+    public final List<String> passed = new ArrayList<>();
+
+    /** Whether the program sees the client's credentials. */
+    public boolean passAuthorization;
+
+    /** Whether a chunked body goes to the program as it comes. */
+    public boolean streamBody;
+
+    /** Whether the connection came by TLS. */
+    public boolean https;
+
+    /** The program and its arguments. */
+    public List<String> program = List.of();
+
+    @Option(
+            names = "--timeout-head",
+            paramLabel = "seconds",
+            description = "How long the head of a request may take, then 408. Default: 30.")
+    void headTimeout(String text) {
+        headTimeout = seconds("--timeout-head", text, 1);
+    }
+
+    @Option(
+            names = "--timeout-body",
+            paramLabel = "seconds",
+            description = "How long the client may stall while it sends a body or takes a response. Default: 60.")
+    void bodyTimeout(String text) {
+        bodyTimeout = seconds("--timeout-body", text, 1);
+    }
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "seconds",
+            description = "How long the program may print nothing, then 504 or, within a response, the end of the"
+                    + " connection; 0 is for ever. Default: 300.")
+    void programTimeout(String text) {
+        programTimeout = seconds("--timeout", text, 0);
+    }
+
+    @Option(
+            names = "--grace",
+            paramLabel = "seconds",
+            description = "How long after SIGTERM a program that has to end gets SIGKILL. Default: 5.")
+    void grace(String text) {
+        grace = seconds("--grace", text, 0);
+    }
+
+    @Option(
+            names = "--keep-alive",
+            paramLabel = "seconds",
+            description = "How long a connection may wait for its next request; 0 ends it behind the first."
+                    + " Default: 15.")
+    void keepAlive(String text) {
+        keepAlive = seconds("--keep-alive", text, 0);
+    }
+
+    @Option(
+            names = "--max-body",
+            paramLabel = "bytes",
+            description = "The largest request body; a larger one gets 413. Default: 4294967296.")
+    void maxBody(String text) {
+        maxBody = Numbers.decimal("--max-body", text, 0, Long.MAX_VALUE);
+    }
+
+    @Option(
+            names = "--nph",
+            description = "The program writes the whole response itself, status line and all, to the connection. So it"
+                    + " does if its name begins with nph-.")
+    void nph(boolean given) {
+        nph |= given;
+    }
+
+    @Option(
+            names = "--script-name",
+            paramLabel = "path",
+            description = "The path that the program is at: SCRIPT_NAME. What follows it is PATH_INFO, any other path"
+                    + " gets 404. Default: the root.")
+    void scriptName(String text) {
+        boolean valid = text.isEmpty() || (text.charAt(0) == '/' && text.charAt(text.length() - 1) != '/');
+        if (!valid) {
+            throw new UsageError("option --script-name takes a path like /cgi-bin/app, not '" + text + "'");
+        }
+        scriptName = text;
+    }
+
+    @Option(
+            names = "--document-root",
+            paramLabel = "directory",
+            description = "Set DOCUMENT_ROOT to this, and PATH_TRANSLATED to PATH_INFO below it.")
+    void documentRoot(String text) {
+        documentRoot = text;
+    }
+
+    @Option(
+            names = "--pass",
+            paramLabel = "names",
+            description = "Pass these variables of the environment, separated by commas, on to the program, which"
+                    + " otherwise gets but PATH, LANG, LC_ALL, LC_CTYPE, TMPDIR and TZ of them.")
+    void pass(String text) {
+        int from = 0;
+        while (from <= text.length()) {
+            int to = text.indexOf(',', from);
+            to = to < 0 ? text.length() : to;
+            String name = text.substring(from, to);
+            if (name.isEmpty() || name.indexOf('=') >= 0) {
+                throw new UsageError("option --pass takes names of variables, not '" + text + "'");
+            }
+            if (FixedEnvironment.isSetByAdapter(name)) {
+                throw new UsageError("option --pass: " + name + " is set for each request");
+            }
+            passed.add(name);
+            from = to + 1;
+        }
+    }
+
+    @Option(
+            names = "--pass-authorization",
+            description = "Pass the client's Authorization on to the program as HTTP_AUTHORIZATION.")
+    void passAuthorization(boolean given) {
+        passAuthorization |= given;
+    }
+
+    @Option(
+            names = "--stream-body",
+            description = "Start the program at once for a chunked body, which has then no CONTENT_LENGTH and ends at"
+                    + " the end of standard input.")
+    void streamBody(boolean given) {
+        streamBody |= given;
+    }
+
+    @Option(
+            names = "--https",
+            description = "The connection came by TLS, which something in front has taken off: HTTPS=on.")
+    void https(boolean given) {
+        https |= given;
+    }
+
+    @Parameters(index = "0..*", arity = "1..*", paramLabel = "program", description = "The program and its arguments.")
+    void program(List<String> words) {
+        program = words;
+    }
+
+    private static int seconds(String option, String text, int min) {
+        return (int) Numbers.decimal(option, text, min, MOST_SECONDS);
+    }
+}

@@ -1,0 +1,142 @@
+package ucspi.cgi;
+
+import ucspi.event.EventLoop;
+import ucspi.kernel.Bytes;
+import ucspi.kernel.Kernel;
+import ucspi.kernel.Linux;
+import ucspi.kernel.Spawn;
+import ucspi.kernel.Sys;
+import ucspi.kernel.SysException;
+
+/** The program that answers requests: what it is, and how it is started for one of them. */
+final class CgiProgram {
+    /** {@link #start}: the program's standard input is a pipe of ours. */
+    static final int PIPE = -1;
+
+    /** {@link #start}: the program's standard input is empty. */
+    static final int NOTHING = -2;
+
+    private static final byte[] DEV_NULL = Bytes.path("/dev/null");
+
+    private final Kernel kernel;
+    private final Spawn spawn;
+    private final String name;
+    private final ProgramPaths paths;
+    private final CgiEnvironment environment;
+    private final boolean nph;
+    private final EventLoop loop;
+    private final int[] ends = new int[2];
+    private int nothing = -1;
+    private int count;
+
+    /**
+     * @param spawn the program, its arguments, its directory and the fixed part of its environment
+     * @param name what it is called in messages
+     * @param nph whether it writes the response to the client itself
+     */
+    CgiProgram(
+            Kernel kernel,
+            EventLoop loop,
+            Spawn spawn,
+            String name,
+            ProgramPaths paths,
+            CgiEnvironment environment,
+            boolean nph) {
+        this.kernel = kernel;
+        this.loop = loop;
+        this.spawn = spawn;
+        this.name = name;
+        this.paths = paths;
+        this.environment = environment;
+        this.nph = nph;
+    }
+
+    /** Whether it writes the response to the client itself. */
+    boolean isNph() {
+        return nph;
+    }
+
+    /** Whether it is the program for this request. */
+    boolean serves(Request request) {
+        return paths.scriptLength(request.path()) >= 0;
+    }
+
+    /**
+     * Starts it in a process group of its own.
+     *
+     * @param contentLength the length of the body, -1 if there is none or it is not known
+     * @param stdin {@link #PIPE}, {@link #NOTHING}, or a descriptor that becomes its standard input
+     * @param client the descriptor of the client, which an NPH program gets for its standard output
+     * @param owner who is told what the program's pipes are ready for
+     * @throws SysException if it cannot be started
+     */
+    Child start(Request request, Gateway gateway, long contentLength, int stdin, int client, Watch.Owner owner) {
+        environment.fill(request, gateway, paths.scriptLength(request.path()), contentLength, uniqueId());
+        int ourStdin = -1;
+        int ourStdout = -1;
+        spawn.stdin = stdin;
+        spawn.stdout = client;
+        if (!nph) {
+            pipe();
+            ourStdout = ends[0];
+            spawn.stdout = ends[1];
+        }
+        if (stdin == PIPE) {
+            pipe();
+            spawn.stdin = ends[0];
+            ourStdin = ends[1];
+        } else if (stdin == NOTHING) {
+            spawn.stdin = nothing();
+        }
+        int pid = kernel.spawn(spawn);
+        closeTheirs(stdin);
+        Child child = new Child(kernel, loop, owner, pid, ourStdin, ourStdout);
+        if (pid < 0) {
+            child.closeStdin();
+            child.closeStdout();
+            throw new SysException("run " + name, -pid);
+        }
+        setNonBlocking(ourStdin);
+        setNonBlocking(ourStdout);
+        return child;
+    }
+
+    private void closeTheirs(int stdin) {
+        if (stdin == PIPE) {
+            kernel.close(spawn.stdin);
+        }
+        if (!nph) {
+            kernel.close(spawn.stdout);
+        }
+    }
+
+    private void pipe() {
+        Sys.check(kernel.pipe2(ends, Linux.O_CLOEXEC), "make a pipe");
+    }
+
+    // pipe2(2) would set the flag at both ends, and programs do not expect it at theirs
+    private void setNonBlocking(int fd) {
+        if (fd >= 0) {
+            kernel.fcntl(fd, Linux.F_SETFL, Linux.O_NONBLOCK);
+        }
+    }
+
+    private int nothing() {
+        if (nothing < 0) {
+            nothing = Sys.check(kernel.open(DEV_NULL, Linux.O_RDONLY | Linux.O_CLOEXEC, 0), "open /dev/null");
+        }
+        return nothing;
+    }
+
+    /** Unique on this machine: the time, our process id, and a count. */
+    private byte[] uniqueId() {
+        count++;
+        Wire id = new Wire(32);
+        id.addHex(kernel.realtimeMillis())
+                .addByte('-')
+                .addHex(kernel.getpid())
+                .addByte('-')
+                .addHex(count);
+        return java.util.Arrays.copyOf(id.bytes(), id.length());
+    }
+}

@@ -1,0 +1,101 @@
+package ucspi.cgi;
+
+import ucspi.event.EventLoop;
+import ucspi.kernel.Kernel;
+import ucspi.kernel.Linux;
+
+/** A CGI program that runs, our ends of its pipes, and how it ended. */
+final class Child {
+    private final Kernel kernel;
+    private final int pid;
+    private int stdin;
+    private int stdout;
+    private final Watch stdinWatch;
+    private final Watch stdoutWatch;
+    private boolean ended;
+    private int status;
+
+    /**
+     * @param owner who is told that the program reads or has written
+     * @param pid its process id, that of its group too
+     * @param stdin our end of its standard input, -1 if it has none of ours
+     * @param stdout our end of its standard output, -1 if that is the client itself
+     */
+    Child(Kernel kernel, EventLoop loop, Watch.Owner owner, int pid, int stdin, int stdout) {
+        this.stdinWatch = new Watch(loop, owner);
+        this.stdoutWatch = new Watch(loop, owner);
+        this.kernel = kernel;
+        this.pid = pid;
+        this.stdin = stdin;
+        this.stdout = stdout;
+    }
+
+    int pid() {
+        return pid;
+    }
+
+    /** Our end of its standard input; -1 if it is closed or was never ours. */
+    int stdin() {
+        return stdin;
+    }
+
+    /** Our end of its standard output; -1 if it is closed or was never ours. */
+    int stdout() {
+        return stdout;
+    }
+
+    boolean isStdin(Watch watch) {
+        return watch == stdinWatch;
+    }
+
+    /** Says whether room in its standard input and output of its own are waited for. */
+    void watch(boolean room, boolean output) {
+        if (room && stdin >= 0) {
+            stdinWatch.want(stdin, Linux.EPOLLOUT);
+        } else {
+            stdinWatch.stop();
+        }
+        if (output && stdout >= 0) {
+            stdoutWatch.want(stdout, Linux.EPOLLIN);
+        } else {
+            stdoutWatch.stop();
+        }
+    }
+
+    void closeStdin() {
+        if (stdin >= 0) {
+            stdinWatch.stop();
+            kernel.close(stdin);
+            stdin = -1;
+        }
+    }
+
+    void closeStdout() {
+        if (stdout >= 0) {
+            stdoutWatch.stop();
+            kernel.close(stdout);
+            stdout = -1;
+        }
+    }
+
+    /** It was reaped, with this raw wait status. */
+    void ended(int waitStatus) {
+        ended = true;
+        status = waitStatus;
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** Whether it ended in a way that says something went wrong. */
+    boolean hasFailed() {
+        return ended && status != 0;
+    }
+
+    /** How it ended, for the log. */
+    String end() {
+        int signal = status & 127;
+        return signal != 0 ? "was killed by signal " + signal : "exited " + (status >> 8 & 255);
+    }
+}

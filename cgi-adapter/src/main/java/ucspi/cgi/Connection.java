@@ -1,0 +1,431 @@
+package ucspi.cgi;
+
+import ucspi.event.EventLoop;
+import ucspi.event.Timers.Timer;
+import ucspi.kernel.Errno;
+import ucspi.kernel.Kernel;
+import ucspi.kernel.Linux;
+import ucspi.kernel.SysException;
+
+/**
+ * Serves one connection: one request after the other, and an end that loses nothing and leaves nothing running.
+ *
+ * <pre>
+ *            +------------------------------- keep-alive --------------------------------+
+ *            v                                                                           |
+ *          HEAD --- request ---> RUNNING --- response is whole, or cut off ---------> FLUSHING
+ *            |                      | client gone, timeout, faulty body or output        |
+ *            |                      v                                                    |
+ *            |                   KILLING --- program and descendants are gone -----------+
+ *            |                                                                           |
+ *            +-- faulty request, timeout: error answer ----------------------------> FLUSHING
+ *            |                                                                           |
+ *            +-- end of input --> CLOSED <--- client has ended too <--- LINGERING <------+
+ * </pre>
+ *
+ * <p>There is one deadline, that of the state.
+ */
+final class Connection implements Watch.Owner {
+    private enum State {
+        HEAD,
+        RUNNING,
+        KILLING,
+        FLUSHING,
+        LINGERING,
+        CLOSED
+    }
+
+    /** How long the program's end may come behind that of its output, or the other way round. */
+    private static final int END_MILLIS = 1000;
+
+    /** How long a client that does not close is listened to behind the last answer: silent, and in all. */
+    private static final int LINGER_MILLIS = 5000;
+
+    private static final int LONGEST_LINGER_MILLIS = 30_000;
+
+    private final Kernel kernel;
+    private final EventLoop loop;
+    private final Client client;
+    private final Limits limits;
+    private final Log log;
+    private final Runnable closed;
+    private final InputBuffer input = new InputBuffer();
+    private final Timer deadline = new Timer(this::deadlinePassed);
+    private final Intake intake;
+    private final Exchange exchange;
+    private final Probing probing;
+    private final Termination termination;
+    private final Watch inWatch;
+    private final Watch outWatch;
+    private State state = State.HEAD;
+    private boolean keepAlive;
+    private boolean mustLinger;
+    private long endDeadline;
+    private long lingerEnd;
+
+    /**
+     * @param closed called once, when the connection is over and its descriptors may be closed
+     */
+    Connection(Service service, EventLoop loop, Client client, Gateway gateway, Runnable closed) {
+        this.kernel = service.kernel();
+        this.loop = loop;
+        this.client = client;
+        this.limits = service.limits();
+        this.log = new Log(kernel);
+        this.closed = closed;
+        this.intake = new Intake(loop, client, input, limits, deadline);
+        this.exchange = new Exchange(service, client, input, gateway, this);
+        this.probing = new Probing(loop, client, exchange, this::advance);
+        this.termination = new Termination(kernel, loop, service.reaper(), limits.grace() * 1000, this::advance);
+        this.inWatch = new Watch(loop, this);
+        this.outWatch = new Watch(loop, this);
+    }
+
+    /** Begins to serve. */
+    void start() {
+        intake.expect(true);
+        advance();
+    }
+
+    boolean isClosed() {
+        return state == State.CLOSED;
+    }
+
+    /** A child has ended, maybe ours. */
+    void childEnded() {
+        advance();
+    }
+
+    /** Ends all that runs and the connection. */
+    void stop() {
+        client.setGone();
+        advance();
+    }
+
+    @Override
+    public void ready(Watch watch, int events) {
+        if (watch == inWatch) {
+            clientEvent(events);
+        } else if (watch == outWatch) {
+            exchange.clientHasRoom();
+        } else {
+            exchange.programReady(watch);
+        }
+        advance();
+    }
+
+    private void clientEvent(int events) {
+        boolean running = state == State.RUNNING && client.readsSocket();
+        if (running && (events & (Linux.EPOLLERR | Linux.EPOLLHUP)) != 0) {
+            client.setGone();
+        } else if (running && (events & Linux.EPOLLRDHUP) != 0 && !probing.isOn()) {
+            probing.begin();
+        }
+        exchange.clientSent();
+    }
+
+    @Override
+    public void failed(RuntimeException failure) {
+        log.line("bug: " + failure);
+        stop();
+    }
+
+    /** Goes on as far as possible without waiting, then waits for what the state waits for. */
+    private void advance() {
+        boolean goesOn = true;
+        while (goesOn) {
+            goesOn = switch (state) {
+                case HEAD -> readHead();
+                case RUNNING -> run();
+                case KILLING -> termination.isDone() && flushNext();
+                case FLUSHING -> flush();
+                case LINGERING -> drain();
+                case CLOSED -> false;
+            };
+        }
+        await();
+    }
+
+    private void await() {
+        switch (state) {
+            case HEAD, LINGERING -> {
+                inWatch.want(client.in(), Linux.EPOLLIN);
+                outWatch.stop();
+            }
+            case RUNNING -> awaitExchange();
+            case FLUSHING -> {
+                inWatch.stop();
+                outWatch.want(client.out(), Linux.EPOLLOUT);
+            }
+            case KILLING, CLOSED -> {
+                inWatch.stop();
+                outWatch.stop();
+            }
+            default -> throw new IllegalStateException();
+        }
+    }
+
+    private void awaitExchange() {
+        exchange.watchProgram();
+        int wanted = exchange.waitsForInput() ? Linux.EPOLLIN : 0;
+        if (client.readsSocket()) {
+            inWatch.want(client.in(), wanted | (probing.isOn() ? 0 : Linux.EPOLLRDHUP));
+        } else if (wanted != 0) {
+            inWatch.want(client.in(), wanted);
+        } else {
+            inWatch.stop();
+        }
+        if (client.hasPending() || exchange.waitsFor() == Exchange.Wait.CLIENT_OUTPUT) {
+            outWatch.want(client.out(), Linux.EPOLLOUT);
+        } else {
+            outWatch.stop();
+        }
+        setExchangeDeadline();
+    }
+
+    private void setExchangeDeadline() {
+        switch (exchange.waitsFor()) {
+            case CLIENT_INPUT, CLIENT_OUTPUT -> setDeadline(limits.body() * 1000L);
+            case END -> {
+                endDeadline = endDeadline == 0 ? loop.now() + END_MILLIS : endDeadline;
+                loop.timers().set(deadline, endDeadline);
+            }
+            case PROGRAM -> {
+                if (limits.program() > 0) {
+                    setDeadline(limits.program() * 1000L);
+                } else {
+                    loop.timers().cancel(deadline);
+                }
+            }
+            default -> throw new IllegalStateException();
+        }
+    }
+
+    private void setDeadline(long millis) {
+        loop.timers().set(deadline, loop.now() + millis);
+    }
+
+    private boolean readHead() {
+        try {
+            switch (client.isGone() ? Intake.Outcome.END : intake.read()) {
+                case REQUEST -> begin(intake.request());
+                case END -> close();
+                default -> {
+                    return false;
+                }
+            }
+        } catch (BadRequest e) {
+            refuse(e.status(), e.getMessage());
+        }
+        return true;
+    }
+
+    private void begin(Request request) {
+        if (request.isForServer()) {
+            ErrorResponse.writeOptions(client.pending(), kernel.realtimeMillis());
+            endWith(!request.hasBody());
+            return;
+        }
+        state = State.RUNNING;
+        endDeadline = 0;
+        try {
+            exchange.begin(request, limits.keepAlive() > 0);
+            probing.resume();
+        } catch (SysException e) {
+            fail(statusOf(e.errno()), e.getMessage());
+        }
+    }
+
+    /** What the system lacks at present is worth another try; a program that cannot be run is not. */
+    private static int statusOf(int errno) {
+        return switch (errno) {
+            case Errno.EAGAIN, Errno.ENOMEM, Errno.EMFILE, Errno.ENFILE, Errno.ENOSPC -> 503;
+            default -> 500;
+        };
+    }
+
+    private boolean run() {
+        try {
+            exchange.run();
+            if (client.isGone()) {
+                kill();
+            } else if (exchange.isTruncated()) {
+                fail(400, "the request body is cut off");
+            } else if (exchange.isOver()) {
+                finish();
+            }
+        } catch (BadRequest e) {
+            fail(e.status(), e.getMessage());
+        } catch (BadResponse e) {
+            fail(502, e.getMessage());
+        } catch (SysException e) {
+            fail(statusOf(e.errno()), e.getMessage());
+        }
+        return state != State.RUNNING;
+    }
+
+    /** The program has ended and so has its output. */
+    private void finish() {
+        Answer answer = exchange.answer();
+        if (answer == null) {
+            endWith(exchange.hasWholeRequest());
+            return;
+        }
+        if (exchange.follow()) {
+            endDeadline = 0;
+            return;
+        }
+        if (!answer.hasStarted()) {
+            throw new BadResponse(
+                    "the program printed no header and " + exchange.child().end());
+        }
+        boolean failed = exchange.child().hasFailed();
+        if (failed) {
+            log.line("the program " + exchange.child().end());
+        }
+        if (!answer.isWhole() || (answer.isOpen() && failed)) {
+            cutOff(answer.isWhole() ? "the response of a failed program is cut off" : "the response is too short");
+            return;
+        }
+        answer.end();
+        keepAlive = exchange.keepsAlive();
+        endWith(exchange.hasWholeRequest());
+    }
+
+    private void endWith(boolean wholeRequest) {
+        mustLinger = !wholeRequest;
+        exchange.closeProgram();
+        probing.pause();
+        flushNext();
+    }
+
+    private boolean flushNext() {
+        setDeadline(limits.body() * 1000L);
+        state = State.FLUSHING;
+        return true;
+    }
+
+    /** Ends a response so that the client sees that it is not whole. */
+    private void cutOff(String reason) {
+        log.line(reason);
+        keepAlive = false;
+        Answer answer = exchange.answer();
+        if (answer != null && answer.endsWithConnection()) {
+            client.resetAtEnd();
+        }
+        endWith(true);
+    }
+
+    /** Answers with an error. */
+    private void refuse(int status, String reason) {
+        log.line(status + ": " + reason);
+        keepAlive = false;
+        boolean isHead = state == State.RUNNING && exchange.request().isHead();
+        ErrorResponse.write(client.pending(), status, kernel.realtimeMillis(), !isHead);
+        client.skip(state == State.RUNNING ? exchange.startSent() : 0);
+        endWith(false);
+    }
+
+    /** Answers with an error if it still can, and ends the program. */
+    private void fail(int status, String reason) {
+        if (exchange.hasStarted()) {
+            cutOff(reason);
+        } else {
+            refuse(status, reason);
+        }
+        client.flush(false);
+        kill();
+    }
+
+    private void kill() {
+        exchange.closeProgram();
+        probing.pause();
+        keepAlive = false;
+        loop.timers().cancel(deadline);
+        Child child = exchange.child();
+        if (child == null) {
+            flushNext();
+            return;
+        }
+        if (exchange.hasStarted()) {
+            client.shutDown();
+        }
+        state = State.KILLING;
+        termination.begin(child.pid());
+    }
+
+    private boolean flush() {
+        if (!client.flush(false) && !client.isGone()) {
+            return false;
+        }
+        if (keepAlive && !client.isGone()) {
+            state = State.HEAD;
+            intake.expect(false);
+        } else if (!client.isGone() && client.writesSocket() && (mustLinger || client.hasInput())) {
+            client.shutDown();
+            lingerEnd = loop.now() + LONGEST_LINGER_MILLIS;
+            state = State.LINGERING;
+        } else {
+            close();
+        }
+        return true;
+    }
+
+    /** Reads what still comes: closing a socket with unread data would make the client lose the answer. */
+    private boolean drain() {
+        int n = input.fill(client, Long.MAX_VALUE);
+        if (n == 0 || client.isGone()) {
+            close();
+            return false;
+        }
+        long now = loop.now();
+        loop.timers().set(deadline, Math.min(now + LINGER_MILLIS, lingerEnd));
+        return n > 0 && now < lingerEnd;
+    }
+
+    private void close() {
+        state = State.CLOSED;
+        loop.timers().cancel(deadline);
+        probing.pause();
+        client.restore();
+        closed.run();
+    }
+
+    private void deadlinePassed() {
+        switch (state) {
+            case HEAD -> headIsLate();
+            case RUNNING -> exchangeIsLate();
+            case FLUSHING, LINGERING -> close();
+            default -> throw new IllegalStateException();
+        }
+        advance();
+    }
+
+    private void headIsLate() {
+        if (intake.hasBegun()) {
+            refuse(408, "the request head takes too long");
+        } else {
+            close();
+        }
+    }
+
+    private void exchangeIsLate() {
+        switch (exchange.waitsFor()) {
+            case CLIENT_OUTPUT -> client.setGone();
+            case CLIENT_INPUT -> fail(408, "the request body takes too long");
+            case PROGRAM -> fail(504, "the program is silent for too long");
+            case END -> endNow();
+            default -> throw new IllegalStateException();
+        }
+    }
+
+    /** A descendant that holds the output open does not keep the client waiting, nor does a program that works on. */
+    private void endNow() {
+        exchange.answer().endOutput();
+        try {
+            finish();
+        } catch (BadResponse e) {
+            fail(502, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package ucspi.cgi;
+
+/**
+ * One request, whatever protocol it came by, checked: what is in here is safe to act upon.
+ *
+ * @param head the fields
+ * @param method a token, as sent
+ * @param uri the target as sent, in origin form (RFC 9112 section 3.2.1): path and query; {@code *} for OPTIONS
+ * @param path the path, decoded once and without dot segments; begins with a slash unless the target is {@code *}
+ * @param query the query as sent, without its question mark; empty if there is none
+ * @param host the authority that the request is for, as sent; null if it names none
+ * @param minor the minor version of HTTP/1: 0 or 1
+ * @param framing how the body is delimited
+ * @param length the length of the body in bytes if that is {@link Framing#LENGTH}, else 0
+ * @param keepAlive whether the connection may go on behind this request
+ * @param expectContinue whether the client waits for 100 before it sends the body
+ */
+record Request(
+        Head head,
+        byte[] method,
+        byte[] uri,
+        byte[] path,
+        byte[] query,
+        byte[] host,
+        int minor,
+        Framing framing,
+        long length,
+        boolean keepAlive,
+        boolean expectContinue) {
+
+    /** How the end of a request's body is known, RFC 9112 section 6. */
+    enum Framing {
+        /** There is no body. */
+        NONE,
+        /** By Content-Length. */
+        LENGTH,
+        /** By the chunked transfer coding. */
+        CHUNKED
+    }
+
+    boolean isHead() {
+        return methodIs("HEAD");
+    }
+
+    /** Whether the method is this one; methods are case-sensitive (RFC 9110 section 9.1). */
+    boolean methodIs(String name) {
+        if (method.length != name.length()) {
+            return false;
+        }
+        for (int i = 0; i < method.length; i++) {
+            if (method[i] != name.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the request is for the server as a whole: {@code OPTIONS *}. */
+    boolean isForServer() {
+        return uri.length == 1 && uri[0] == '*';
+    }
+
+    boolean hasBody() {
+        return framing != Framing.NONE;
+    }
+
+    /** The request that a local redirect makes of this one: GET of another target, without a body (RFC 3875, 6.2.2). */
+    Request redirectedTo(byte[] target) {
+        Target to = Target.origin(target, 0, target.length);
+        byte[] get = isHead() ? method : new byte[] {'G', 'E', 'T'};
+        return new Request(head, get, to.uri(), to.path(), to.query(), host, minor, Framing.NONE, 0, keepAlive, false);
+    }
+}
