@@ -84,4 +84,4 @@ bar() {
 
 resident() { awk '/^VmRSS:/ { print $2 }' "/proc/$1/status"; }
 
-megabytes() { awk -v kb="$1" 'BEGIN { printf "%.2f", kb / 1000 }'; }
+megabytes() { awk -v kb="$1" 'BEGIN { printf "%.2f", kb / 1024 }'; }
