@@ -122,15 +122,15 @@ class TcpserverLogIT {
 
     @Test
     void linesOfManyAtATimeAreNotMixed() {
-        try (Server server = Server.tcp("-vRHl0", "sh", "-c", "echo \"child $$ says so\" >&2; cat")) {
+        try (Server server = Server.tcp("-vRHl0 -c100 -b100", "sh", "-c", "echo \"child $$ says so\" >&2; cat")) {
             List<Client> clients = new ArrayList<>();
-            for (int i = 0; i < 30; i++) {
+            for (int i = 0; i < 100; i++) {
                 clients.add(server.connect());
             }
             clients.forEach(Client::sendEnd);
             clients.forEach(Client::all);
             clients.forEach(Client::close);
-            server.log().awaitTimes(30, "end", line -> line.startsWith("tcpserver: end "));
+            server.log().awaitTimes(100, "end", line -> line.startsWith("tcpserver: end "));
             for (String line : server.log().soFar()) {
                 boolean whole = line.startsWith("child ") && line.endsWith(" says so") || isLogLine(line);
                 assertTrue(whole, line);

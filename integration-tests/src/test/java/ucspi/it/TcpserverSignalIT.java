@@ -73,6 +73,22 @@ class TcpserverSignalIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"QUIT,131", "USR1,138"})
+    void otherSignalsHaveTheirDefaultActions(String signal, int exitCode) {
+        Launch launch = Server.tcpLaunch("-RHl0", "127.0.0.1", "cat").through("prlimit", "--core=0");
+        try (Server server = Server.tcp(launch)) {
+            server.running().signal(signal);
+            if (signal.equals("USR1") || Programs.isNative("tcpserver")) {
+                assertEquals(exitCode, server.running().awaitExit());
+            } else {
+                // On a JVM this signal prints the stacks of all threads, and changes nothing else.
+                assertEquals("x", server.connect().send("x").sendEnd().all());
+                assertEquals(0, server.terminate());
+            }
+        }
+    }
+
     @Test
     void underNohupItSurvivesAHangup() {
         try (Server server = Server.tcp(
