@@ -21,6 +21,9 @@ final class GatewayFacts {
     private static final byte[] HTTPS_PORT = Bytes.ascii("443");
     private static final byte[] UNIX = Bytes.ascii("UNIX");
 
+    /** What {@code tcpserver -l0}, the usual way to do without a lookup, makes of TCPLOCALHOST. */
+    private static final byte[] NO_NAME = Bytes.ascii("0");
+
     private final Sys sys;
     private final Kernel kernel;
     private final byte[] socketAddress = new byte[128];
@@ -62,6 +65,7 @@ final class GatewayFacts {
             local = known ? address() : LOOPBACK;
             localPort = known ? port() : defaultPort;
         }
+        byte[] localHost = first("TCPLOCALHOST", "TCP6LOCALHOST");
         return new Gateway(
                 remote,
                 remotePort,
@@ -69,7 +73,7 @@ final class GatewayFacts {
                 first("TCPREMOTEINFO", "TCP6REMOTEINFO"),
                 local,
                 localPort,
-                first("TCPLOCALHOST", "TCP6LOCALHOST"),
+                Arrays.equals(NO_NAME, localHost) ? null : localHost,
                 secure);
     }
 

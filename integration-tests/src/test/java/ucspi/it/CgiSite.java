@@ -1,0 +1,149 @@
+package ucspi.it;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A listener that runs cgi-adapter with a program of the test's own, in a directory of its own. */
+final class CgiSite implements AutoCloseable {
+    private final Path directory;
+    private final Server server;
+
+    private CgiSite(Path directory, Server server) {
+        this.directory = directory;
+        this.server = server;
+    }
+
+    /**
+     * A site of a shell script.
+     *
+     * @param options those of cgi-adapter, with spaces between; may be empty
+     * @param script what follows {@code #!/bin/sh}
+     */
+    static CgiSite of(String options, String script) {
+        return named("program.cgi", options, script);
+    }
+
+    /** A site of a shell script in a file of this name. */
+    static CgiSite named(String name, String options, String script) {
+        try {
+            Path directory = Files.createTempDirectory("cgi").toRealPath();
+            Path file = directory.resolve(name);
+            Files.writeString(file, "#!/bin/sh\n" + script, StandardCharsets.ISO_8859_1);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+            return running(directory, options, file.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A site of any program. */
+    static CgiSite running(Path directory, String options, String... program) {
+        return new CgiSite(directory, Server.tcp("-RHl0", adapter(options, program)));
+    }
+
+    /** The words that run cgi-adapter. */
+    static String[] adapter(String options, String... program) {
+        List<String> words = new ArrayList<>();
+        words.add(Programs.path("cgi-adapter"));
+        if (!options.isEmpty()) {
+            words.addAll(List.of(options.split(" ")));
+        }
+        words.addAll(List.of(program));
+        return words.toArray(new String[0]);
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    String url(String path) {
+        return "http://127.0.0.1:" + server.port() + path;
+    }
+
+    /** What was written to standard error so far. */
+    Lines log() {
+        return server.log();
+    }
+
+    Client connect() {
+        return server.connect();
+    }
+
+    /** Sends this and reads up to the end of the connection. */
+    String exchange(String bytes) {
+        try (Client client = connect()) {
+            return client.send(bytes).all();
+        }
+    }
+
+    /** The answer to one request that closes its connection. */
+    HttpAnswer request(String method, String target, String fields, String body) {
+        String head =
+                method + " " + target + " HTTP/1.1\r\nHost: example.com\r\nConnection: close\r\n" + fields + "\r\n";
+        return HttpAnswer.only(exchange(head + body));
+    }
+
+    HttpAnswer get(String target) {
+        return request("GET", target, "", "");
+    }
+
+    /** The text of a file that the program wrote into its directory; empty if it did not. */
+    String file(String name) {
+        try {
+            Path file = directory.resolve(name);
+            return Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The process ids in a file, as soon as there are so many. */
+    List<Integer> pids(String file, int count) {
+        Await.until(count + " process ids", () -> file(file).lines().count() == count);
+        return file(file).lines().map(Integer::valueOf).toList();
+    }
+
+    /** Waits until none of these processes is left. */
+    static void awaitGone(List<Integer> pids) {
+        Await.until(
+                "the end of " + pids,
+                () -> pids.stream().allMatch(pid -> Proc.state(pid) == '-' || Proc.state(pid) == 'Z'));
+    }
+
+    /** Waits until no cgi-adapter is left. */
+    void awaitIdle() {
+        Await.until(
+                "the end of cgi-adapter",
+                () -> Proc.children(server.running().pid()).isEmpty());
+    }
+
+    /** The adapters that run. */
+    List<Integer> adapters() {
+        return Proc.children(server.running().pid());
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        delete(directory.toFile());
+    }
+
+    private static void delete(File file) {
+        File[] inside = Files.isSymbolicLink(file.toPath()) ? null : file.listFiles();
+        for (File each : inside == null ? new File[0] : inside) {
+            delete(each);
+        }
+        file.delete();
+    }
+}
