@@ -1,13 +1,16 @@
 package ucspi.generator;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import ucspi.cli.OptionSpec.Value;
 import ucspi.cli.jvm.Model;
 
 /**
@@ -52,6 +55,7 @@ final class TableSource {
         line(0, "import java.util.Arrays;");
         line(0, "import java.util.List;");
         line(0, "import ucspi.cli.OptionSpec;");
+        line(0, "import ucspi.cli.OptionSpec.Value;");
         line(0, "import ucspi.cli.OptionTable;");
         line(0, "");
         line(0, "/** The options of {@link " + options.getSimpleName() + "}; generated from it, do not edit. */");
@@ -62,8 +66,8 @@ final class TableSource {
         List<String> entries = new ArrayList<>();
         for (OptionSpec option : all) {
             for (String name : option.names()) {
-                entries.add("new OptionSpec(" + Literal.of(name) + ", " + index(all, option) + ", "
-                        + Model.takesValue(option) + ")");
+                entries.add("new OptionSpec(" + Literal.of(name) + ", " + index(all, option) + ", " + "Value."
+                        + Model.value(option) + ")");
             }
         }
         line(1, "private static final List<OptionSpec> SPECS = Arrays.asList(");
@@ -83,7 +87,7 @@ final class TableSource {
         line(2, "switch (index) {");
         for (OptionSpec option : all) {
             if (!option.usageHelp() && !option.versionHelp()) {
-                String value = Model.takesValue(option) ? "value" : "true";
+                String value = Model.value(option) == Value.NONE ? "true" : "value";
                 line(3, "case " + index(all, option) + " -> options." + setter(option) + "(" + value + ");");
             }
         }
@@ -125,7 +129,32 @@ final class TableSource {
             throw new IllegalArgumentException(options.getName() + ": " + argument.paramLabel() + " " + argument
                     + " must be a method that takes a boolean, a String or, for operands, a list");
         }
-        return method.getName();
+        if (argument instanceof OptionSpec option && Model.value(option) == Value.OPTIONAL) {
+            requireLongNames(option);
+        }
+        return holder(method.getDeclaringClass()) + method.getName();
+    }
+
+    /** A letter's value is what follows it, so there an absent one could not be told from a present one. */
+    private void requireLongNames(OptionSpec option) {
+        for (String name : option.names()) {
+            if (!name.startsWith("--")) {
+                throw new IllegalArgumentException(options.getName() + ": " + name + " cannot have an optional value");
+            }
+        }
+    }
+
+    /** The field of the options object that a shared group of options is in, with a dot; none for its own options. */
+    private String holder(Class<?> declaring) {
+        if (declaring == options) {
+            return "";
+        }
+        for (Field field : options.getDeclaredFields()) {
+            if (field.getType() == declaring && field.isAnnotationPresent(Mixin.class)) {
+                return field.getName() + ".";
+            }
+        }
+        throw new IllegalArgumentException(options.getName() + " has no @Mixin of " + declaring.getName());
     }
 
     private void returning(String method, String value) {

@@ -5,6 +5,7 @@ import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import picocli.CommandLine.Mixin;
 import ucspi.cli.OptionParser;
 import ucspi.cli.OptionParser.Parsed;
 import ucspi.cli.UsageError;
@@ -32,7 +33,9 @@ record Outcome(Parsed asked, String complaint, Map<String, Object> fields) {
         for (Field field : options.getClass().getDeclaredFields()) {
             if (!Modifier.isStatic(field.getModifiers()) && !field.isSynthetic()) {
                 field.setAccessible(true);
-                fields.put(field.getName(), String.valueOf(field.get(options)));
+                Object value = field.get(options);
+                boolean shared = field.isAnnotationPresent(Mixin.class);
+                fields.put(field.getName(), shared ? fields(value) : String.valueOf(value));
             }
         }
         return fields;

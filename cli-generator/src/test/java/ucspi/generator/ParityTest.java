@@ -167,6 +167,16 @@ class ParityTest {
             "--tag",
             "--help a b c",
             "-- a b -x",
+            "--drain a",
+            "--drain 5 a",
+            "--drain=5 a",
+            "--drain= a",
+            "--drain=5=6 a",
+            "--drain --loud a",
+            "--drain",
+            "--loud --drain=x --drain a",
+            "--drain -- a",
+            "--loud=1 a",
             "--no-such --help");
 
     @TempDir

@@ -3,6 +3,7 @@ package ucspi.generator;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import ucspi.cli.UsageError;
@@ -13,6 +14,9 @@ import ucspi.cli.UsageError;
         description = {"Says \"back\\slash\".", "Second line: caf\u00e9."},
         customSynopsis = "sample [ -n ] [ --timeout seconds ] from [ to ]")
 public final class SampleOptions {
+    @Mixin
+    final SharedOptions shared = new SharedOptions();
+
     boolean dryRun;
     String timeout = "60";
     List<String> tags = new ArrayList<>();

@@ -1,6 +1,7 @@
 package ucspi.nativekernel;
 
 import org.teavm.interop.Address;
+import ucspi.kernel.EnvironmentBlock;
 import ucspi.kernel.Errno;
 import ucspi.kernel.Layout;
 import ucspi.kernel.Linux;
@@ -83,6 +84,15 @@ final class ChildStart {
         Address environment = Address.ofData(environmentPointers);
         become(spawn, arguments, environment);
         return failure;
+    }
+
+    /** execve(2) with the signal mask as it is: a signal that arrives meanwhile waits for the next program. */
+    int restart(Address path, Address arguments, EnvironmentBlock environment) {
+        byte[] block = environment.block();
+        environmentPointers = withRoom(environmentPointers, environment.count());
+        point(environmentPointers, block, environment.count());
+        LibC.execve(path, arguments, Address.ofData(environmentPointers));
+        return lastError();
     }
 
     /** Turns this process into the program, or says in {@link #failure} why not. */

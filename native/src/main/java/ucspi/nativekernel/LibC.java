@@ -222,6 +222,10 @@ final class LibC {
     @Include("sys/wait.h")
     static native int waitpid(int pid, Address status, int options);
 
+    @Import(name = "memfd_create")
+    @Include("sys/mman.h")
+    static native int memfdCreate(Address name, int flags);
+
     @Import(name = "prctl")
     @Include("sys/prctl.h")
     static native int prctl(int option, long argument);

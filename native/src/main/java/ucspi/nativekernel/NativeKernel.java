@@ -2,8 +2,10 @@ package ucspi.nativekernel;
 
 import org.teavm.interop.Address;
 import ucspi.kernel.Bytes;
+import ucspi.kernel.EnvironmentBlock;
 import ucspi.kernel.Kernel;
 import ucspi.kernel.Layout;
+import ucspi.kernel.Linux;
 import ucspi.kernel.Spawn;
 
 /**
@@ -16,6 +18,7 @@ import ucspi.kernel.Spawn;
 public final class NativeKernel implements Kernel {
     private static final int FIONREAD = 0x541b;
     private static final int AT_PLATFORM = 15;
+    private static final int AT_EXECFN = 31;
     private static final int CLOCK_REALTIME = 0;
     private static final int CLOCK_MONOTONIC = 1;
     private static final int SEEK_SET = 0;
@@ -26,6 +29,7 @@ public final class NativeKernel implements Kernel {
     private final byte[] epollEvents;
     private final int epollEventSize;
     private final int statxNumber;
+    private final int allArgumentCount;
     private int argumentCount;
     private final ChildStart childStart = new ChildStart();
 
@@ -34,7 +38,8 @@ public final class NativeKernel implements Kernel {
         epollEventSize = Layout.epollEventSize(platform == 'x');
         statxNumber = Layout.statxNumber(platform == 'x');
         epollEvents = new byte[64 * epollEventSize];
-        argumentCount = countArguments();
+        allArgumentCount = countArguments();
+        argumentCount = allArgumentCount;
     }
 
     private static int result(int result) {
@@ -381,6 +386,26 @@ public final class NativeKernel implements Kernel {
     @Override
     public int exec(Spawn spawn) {
         return childStart.exec(spawn);
+    }
+
+    /** By the path that the program was executed by, and not /proc/self/exe: that may be a deleted file by now. */
+    @Override
+    public int restart(EnvironmentBlock block, int[] kept) {
+        for (int fd : kept) {
+            LibC.fcntl(fd, Linux.F_SETFD, 0);
+        }
+        Address path = Address.fromLong(LibC.getauxval(AT_EXECFN));
+        Address argv = LibC.environ().add(-8L * (allArgumentCount + 1));
+        int answer = childStart.restart(path, argv, block);
+        for (int fd : kept) {
+            LibC.fcntl(fd, Linux.F_SETFD, Linux.FD_CLOEXEC);
+        }
+        return answer;
+    }
+
+    @Override
+    public int memfd(byte[] name, int flags) {
+        return result(LibC.memfdCreate(Address.ofData(name), flags));
     }
 
     @Override

@@ -6,6 +6,7 @@ import ucspi.kernel.IpAddress;
 import ucspi.kernel.Kernel;
 import ucspi.kernel.Linux;
 import ucspi.kernel.Sys;
+import ucspi.server.Handover;
 import ucspi.server.LogLine;
 import ucspi.server.Transport;
 
@@ -40,13 +41,18 @@ final class TcpTransport implements Transport {
     private int remoteLength;
     private int localLength;
 
-    /** Binds and listens as the options say. */
-    TcpTransport(Sys sys, ListenAddress at, TcpserverOptions options) {
+    /**
+     * Binds and listens as the options say, unless there is a socket already.
+     *
+     * @param handover what the program before us left, or null
+     */
+    TcpTransport(Sys sys, ListenAddress at, TcpserverOptions options, Handover handover) {
         kernel = sys.kernel();
         noDelay = options.noDelay;
         killIpOptions = options.killIpOptions;
         localName = options.localName == null ? null : Bytes.latin1(options.localName);
-        listener = listen(at, options.backlog);
+        listener = handover == null ? listen(at, options.backlog) : handover.listeners()[0];
+        kernel.fcntl(listener, Linux.F_SETFD, Linux.FD_CLOEXEC);
         readLocal(listener);
         localKnown = !IpAddress.isAny(at.address());
     }
@@ -167,6 +173,11 @@ final class TcpTransport implements Transport {
                 .add("::")
                 .add(IpAddress.port(remote))
                 .end();
+    }
+
+    @Override
+    public long[] notes() {
+        return new long[0];
     }
 
     @Override

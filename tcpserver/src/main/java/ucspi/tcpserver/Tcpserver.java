@@ -6,9 +6,11 @@ import ucspi.kernel.Bytes;
 import ucspi.kernel.Linux;
 import ucspi.kernel.Privileges;
 import ucspi.kernel.Sys;
+import ucspi.server.Handover;
 import ucspi.server.Server;
 import ucspi.server.ServerLog;
 import ucspi.server.ServerProgram;
+import ucspi.server.ServerSettings;
 import ucspi.server.StandardDescriptors;
 
 /** tcpserver: accepts TCP connections and runs a program for each. */
@@ -32,7 +34,9 @@ public final class Tcpserver implements Command<TcpserverOptions> {
     public int run(TcpserverOptions options, Sys sys) {
         StandardDescriptors.open(sys);
         ListenAddress address = ListenAddress.of(sys, options.host, options.port, options.family);
-        TcpTransport transport = new TcpTransport(sys, address, options);
+        ServerSettings settings = options.server.settings(options.limit, options.banner);
+        Handover handover = Handover.receive(sys);
+        TcpTransport transport = new TcpTransport(sys, address, options, handover);
         Privileges.drop(
                 sys,
                 Ids.choose(sys, "UID", options.uidFromEnvironment, options.uid),
@@ -44,8 +48,7 @@ public final class Tcpserver implements Command<TcpserverOptions> {
         StandardDescriptors.release(sys);
         ServerProgram program = new ServerProgram(sys, options.program);
         ServerLog log = new ServerLog(sys.kernel(), name(), options.verbosity, options.limit);
-        byte[] banner = Bytes.latin1(options.banner);
-        new Server(sys, transport, log, program, options.limit, banner).run(Linux.SIGTERM);
+        new Server(sys, transport, log, program, settings, handover).run(sys, Linux.SIGTERM);
         return 0;
     }
 }

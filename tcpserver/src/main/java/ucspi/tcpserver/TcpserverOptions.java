@@ -2,9 +2,11 @@ package ucspi.tcpserver;
 
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import ucspi.cli.Numbers;
+import ucspi.cli.ServerOptions;
 import ucspi.cli.UsageError;
 
 /**
@@ -22,6 +24,10 @@ import ucspi.cli.UsageError;
             "                 [ -l localname ] [ -t timeout ] host port program"
         })
 public final class TcpserverOptions {
+    /** The options that tcpserver shares with unixserver. */
+    @Mixin
+    public final ServerOptions server = new ServerOptions();
+
     /** How much is said on standard error: 0 nothing at all, 1 errors, 2 errors and the status of connections. */
     public int verbosity = 1;
 

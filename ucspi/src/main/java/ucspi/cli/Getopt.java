@@ -67,10 +67,14 @@ public final class Getopt<O> implements OptionParser<O> {
             String name = equals < 0 ? word : word.substring(0, equals);
             String attached = equals < 0 ? null : word.substring(equals + 1);
             OptionSpec spec = find(name);
-            if (!spec.takesValue() && attached != null) {
+            if (spec.value() == OptionSpec.Value.NONE && attached != null) {
                 throw takesNoValue(name);
             }
-            set(spec, spec.takesValue() && attached == null ? nextArgument(name) : attached);
+            if (spec.value() == OptionSpec.Value.NONE || attached != null) {
+                set(spec, attached);
+            } else {
+                set(spec, spec.value() == OptionSpec.Value.REQUIRED ? nextArgument(name) : "");
+            }
         }
 
         private void letters(String word) {
@@ -78,7 +82,7 @@ public final class Getopt<O> implements OptionParser<O> {
             while (at < word.length()) {
                 String name = "-" + word.charAt(at++);
                 OptionSpec spec = find(name);
-                if (!spec.takesValue()) {
+                if (spec.value() == OptionSpec.Value.NONE) {
                     set(spec, null);
                 } else {
                     set(spec, at < word.length() ? word.substring(at) : nextArgument(name));

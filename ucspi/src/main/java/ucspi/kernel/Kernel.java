@@ -171,6 +171,17 @@ public interface Kernel {
     /** Replaces this process by the program that {@code spawn} describes; returns only on failure. */
     int exec(Spawn spawn);
 
+    /**
+     * Replaces this process by the program that it was started as, read from its file anew, with the same arguments;
+     * signals that {@link #openSignals} took stay blocked where the flavour can do that. Returns only on failure.
+     *
+     * @param kept the close-on-exec descriptors that the program shall find open all the same
+     */
+    int restart(EnvironmentBlock environment, int[] kept);
+
+    /** memfd_create(2). */
+    int memfd(byte[] name, int flags);
+
     /** waitpid(2); {@code status[0]} receives the raw wait status; 0 when WNOHANG found none. */
     int waitpid(int pid, int[] status, int options);
 

@@ -32,35 +32,41 @@ public final class Server {
     private final ServerLog log;
     private final Spawn spawn;
     private final byte[] programName;
-    private final int limit;
-    private final byte[] banner;
+    private final ServerSettings settings;
     private final Children children = new Children();
+    private final Counters counters = new Counters();
     private final int[] waitStatus = new int[1];
-    private final int[] arrived = new int[8];
     private final Listener[] listeners;
     private final Timer endOfPause = new Timer(this::pauseIsOver);
     private boolean watching;
     private boolean pausing;
+    private boolean ending;
     private long nextWarning;
-    private int signals;
 
     /**
-     * @param limit the most processes at a time, 1 or more
-     * @param banner what each connection is sent first; not more than a fresh socket's buffer takes at once
+     * @param handover what the program before us left, or null
      */
-    public Server(Sys sys, Transport transport, ServerLog log, ServerProgram program, int limit, byte[] banner) {
+    public Server(
+            Sys sys,
+            Transport transport,
+            ServerLog log,
+            ServerProgram program,
+            ServerSettings settings,
+            Handover handover) {
         this.kernel = sys.kernel();
         this.loop = new EventLoop(sys);
         this.transport = transport;
         this.log = log;
         this.spawn = program.spawn();
         this.programName = program.name();
-        this.limit = limit;
-        this.banner = banner;
+        this.settings = settings;
         int[] fds = transport.listeners();
         this.listeners = new Listener[fds.length];
         for (int i = 0; i < fds.length; i++) {
             listeners[i] = new Listener(fds[i]);
+        }
+        if (handover != null) {
+            handover.adopt(children);
         }
     }
 
@@ -69,15 +75,37 @@ public final class Server {
      *
      * @param endings the signals that end it
      */
-    public void run(int... endings) {
-        int[] wanted = java.util.Arrays.copyOf(endings, endings.length + 1);
-        wanted[endings.length] = Linux.SIGCHLD;
-        signals = Sys.check(kernel.openSignals(wanted), "receive signals");
-        Sys.check(loop.add(signals, Linux.EPOLLIN, new SignalHandler()), "watch signals");
-        watch(true);
-        log.status(0);
+    public void run(Sys sys, int... endings) {
+        new Lifecycle(sys, loop, this, log, settings, endings);
+        // Children that were handed over may have ended before their signal could be received.
+        reap();
+        log.status(children.count());
         loop.run();
         transport.close();
+    }
+
+    /** How many processes there are. */
+    int connections() {
+        return children.count();
+    }
+
+    /** Takes no more connections, ever. */
+    void stopListening() {
+        ending = true;
+        watch(false);
+        transport.close();
+    }
+
+    /** Begins anew with the program as it is on disk now; returns only if that cannot be. */
+    void restart() {
+        if (!ending) {
+            log.warn("unable to restart", -Handover.exec(kernel, transport, children));
+        }
+    }
+
+    /** Says what has been counted. */
+    void report() {
+        log.report(counters, children.count());
     }
 
     private void watch(boolean on) {
@@ -99,25 +127,35 @@ public final class Server {
             acceptFailed(-connection);
             return;
         }
-        if (banner.length > 0 && !sendBanner(connection)) {
-            kernel.close(connection);
-            return;
+        counters.accepted++;
+        if (isGone(connection)) {
+            counters.gone++;
+            log.dropped("serve", null, Errno.ECONNRESET);
+        } else if (settings.banner.length == 0 || sendBanner(connection)) {
+            start(connection);
         }
-        start(connection);
         kernel.close(connection);
-        if (children.count() >= limit) {
+        if (children.count() >= settings.limit) {
             watch(false);
         }
+    }
+
+    /**
+     * Whether the client reset the connection while it was queued: nobody would read what a program writes. One that
+     * has only closed it may have left something to be read.
+     */
+    private boolean isGone(int connection) {
+        return (kernel.poll(connection, 0, 0) & Linux.EPOLLERR) != 0;
     }
 
     /** Whether all of it went out at once; a client that is gone already needs no program. */
     private boolean sendBanner(int connection) {
         int flags = Linux.MSG_DONTWAIT | Linux.MSG_NOSIGNAL;
-        int sent = kernel.send(connection, banner, 0, banner.length, flags);
-        if (sent != banner.length) {
+        int sent = kernel.send(connection, settings.banner, 0, settings.banner.length, flags);
+        if (sent != settings.banner.length) {
             log.dropped("print banner", null, sent < 0 ? -sent : Errno.EAGAIN);
         }
-        return sent == banner.length;
+        return sent == settings.banner.length;
     }
 
     private void start(int connection) {
@@ -127,10 +165,13 @@ public final class Server {
         spawn.stdout = connection;
         int pid = kernel.spawn(spawn);
         if (pid >= 0) {
-            children.add(pid);
+            children.add(pid, loop.now());
+            counters.started++;
+            counters.peak = Math.max(counters.peak, children.count());
             log.started(children.count(), pid, transport);
             return;
         }
+        counters.spawnFailures++;
         log.status(children.count() + 1);
         if (pid == -Errno.EAGAIN || pid == -Errno.ENOMEM) {
             log.dropped("fork", null, -pid);
@@ -147,6 +188,7 @@ public final class Server {
             case Errno.EAGAIN, Errno.EINTR, Errno.ECONNABORTED -> {}
             case Errno.EBADF, Errno.EINVAL, Errno.ENOTSOCK -> Sys.check(-errno, "accept");
             default -> {
+                counters.acceptErrors++;
                 long now = loop.now();
                 if (now >= nextWarning) {
                     nextWarning = now + WARNING_EVERY_MILLIS;
@@ -165,18 +207,26 @@ public final class Server {
 
     private void pauseIsOver() {
         pausing = false;
-        watch(children.count() < limit);
+        watchIfAllowed();
     }
 
-    private void reap() {
+    /** Gives back the slots of the processes that have ended. */
+    void reap() {
         int pid = kernel.waitpid(-1, waitStatus, Linux.WNOHANG);
         while (pid > 0) {
-            if (children.remove(pid)) {
+            long start = children.remove(pid);
+            if (start != Children.NOT_OURS) {
+                counters.ended++;
+                counters.millisInProcesses += loop.now() - start;
                 log.ended(children.count(), pid, waitStatus[0]);
             }
             pid = kernel.waitpid(-1, waitStatus, Linux.WNOHANG);
         }
-        if (!pausing && children.count() < limit) {
+        watchIfAllowed();
+    }
+
+    private void watchIfAllowed() {
+        if (!pausing && !ending && children.count() < settings.limit) {
             watch(true);
         }
     }
@@ -193,26 +243,6 @@ public final class Server {
         public void ready(int events) {
             if (watching) {
                 acceptOne(fd);
-            }
-        }
-
-        @Override
-        public void failed(RuntimeException failure) {
-            throw failure;
-        }
-    }
-
-    /** Signals, as input. */
-    private final class SignalHandler implements EventLoop.Handler {
-        @Override
-        public void ready(int events) {
-            int count = kernel.readSignals(signals, arrived);
-            for (int i = 0; i < count; i++) {
-                if (arrived[i] == Linux.SIGCHLD) {
-                    reap();
-                } else {
-                    loop.stop();
-                }
             }
         }
 

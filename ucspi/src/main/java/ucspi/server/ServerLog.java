@@ -103,6 +103,35 @@ public final class ServerLog {
         }
     }
 
+    /** A listener that ends waits for its processes, or gives up waiting. */
+    void draining(int connections, boolean givesUp) {
+        if (verbosity >= ERRORS) {
+            line.clear().add(name).add("draining: ").add(connections).add(givesUp ? " left, deadline" : " left");
+            line.end();
+            flush();
+        }
+    }
+
+    /** What has been counted, on request and so whatever the verbosity. */
+    void report(Counters counters, int connections) {
+        line.clear();
+        addCount("active", connections);
+        addCount("limit", limit);
+        addCount("peak", counters.peak);
+        addCount("accepted", counters.accepted);
+        addCount("started", counters.started);
+        addCount("ended", counters.ended);
+        addCount("gone", counters.gone);
+        addCount("spawn-failures", counters.spawnFailures);
+        addCount("accept-errors", counters.acceptErrors);
+        addCount("milliseconds-in-programs", counters.millisInProcesses);
+        flush();
+    }
+
+    private void addCount(String what, long count) {
+        line.add(name).add("count: ").add(what).add(' ').add(count).end();
+    }
+
     private void addStatus(int connections) {
         line.add(name).add("status: ").add(connections).add('/').add(limit).end();
     }

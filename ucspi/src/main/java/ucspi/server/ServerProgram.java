@@ -23,6 +23,7 @@ public final class ServerProgram {
         Bytes.ascii("LISTEN_"),
         Bytes.ascii("NOTIFY_SOCKET="),
         Bytes.ascii("WATCHDOG_"),
+        Bytes.ascii("UCSPI_"),
     };
 
     private final byte[] name;

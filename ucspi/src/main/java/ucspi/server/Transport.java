@@ -22,6 +22,9 @@ public interface Transport {
     /** Adds a whole line that says a connection was accepted, if this kind has one. */
     void logAccepted(LogLine line, byte[] name, int pid);
 
-    /** The listener ends: removes what it made in the file system. */
+    /** What this transport must be told when the listener begins anew, {@link Handover#notes}: numbers >= 0. */
+    long[] notes();
+
+    /** Listens no more: closes the sockets and removes what it made in the file system. */
     void close();
 }

@@ -21,13 +21,13 @@ class GetoptTest {
         @Override
         public List<OptionSpec> specs() {
             return List.of(
-                    new OptionSpec("--help", HELP, false),
-                    new OptionSpec("--version", VERSION, false),
-                    new OptionSpec("-a", 0, false),
-                    new OptionSpec("-b", 1, false),
-                    new OptionSpec("-c", 2, true),
-                    new OptionSpec("-t", 3, true),
-                    new OptionSpec("--time", 3, true));
+                    new OptionSpec("--help", HELP, OptionSpec.Value.NONE),
+                    new OptionSpec("--version", VERSION, OptionSpec.Value.NONE),
+                    new OptionSpec("-a", 0, OptionSpec.Value.NONE),
+                    new OptionSpec("-b", 1, OptionSpec.Value.NONE),
+                    new OptionSpec("-c", 2, OptionSpec.Value.REQUIRED),
+                    new OptionSpec("-t", 3, OptionSpec.Value.REQUIRED),
+                    new OptionSpec("--time", 3, OptionSpec.Value.REQUIRED));
         }
 
         @Override

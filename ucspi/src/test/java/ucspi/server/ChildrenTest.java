@@ -1,7 +1,6 @@
 package ucspi.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.HashSet;
 import java.util.Random;
@@ -12,8 +11,8 @@ class ChildrenTest {
     @Test
     void aProcessThatIsNotOursGivesNothingBack() {
         Children children = new Children();
-        children.add(10);
-        assertFalse(children.remove(11));
+        children.add(10, 7);
+        assertEquals(Children.NOT_OURS, children.remove(11));
         assertEquals(1, children.count());
     }
 
@@ -25,11 +24,13 @@ class ChildrenTest {
         for (int i = 0; i < 200_000; i++) {
             int pid = 1 + random.nextInt(5000);
             if (random.nextBoolean() && expected.add(pid)) {
-                children.add(pid);
+                children.add(pid, 3L * pid);
             } else {
-                assertEquals(expected.remove(pid), children.remove(pid));
+                assertEquals(expected.remove(pid) ? 3L * pid : Children.NOT_OURS, children.remove(pid));
             }
             assertEquals(expected.size(), children.count());
         }
+        children.each((pid, start) -> assertEquals(expected.remove(pid) ? 3L * pid : -1, start));
+        assertEquals(Set.of(), expected);
     }
 }

@@ -54,6 +54,17 @@ final class SocketFile {
         return answer != -Errno.ECONNREFUSED;
     }
 
+    /** The name is bound already, to a socket with these identifiers, as {@link #identity} gave them. */
+    void adopt(long device, long inode) {
+        own[FileStatus.DEVICE] = device;
+        own[FileStatus.INODE] = inode;
+    }
+
+    /** Device and inode of our name in the file system; zeros for an abstract one. */
+    long[] identity() {
+        return new long[] {own[FileStatus.DEVICE], own[FileStatus.INODE]};
+    }
+
     /** Sets owner and permissions; -1 leaves each as it is. An abstract name has neither. */
     void protect(long uid, long gid, int mode) {
         if (address.isAbstract()) {

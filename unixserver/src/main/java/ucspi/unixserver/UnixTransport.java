@@ -5,6 +5,7 @@ import ucspi.kernel.EnvironmentBlock;
 import ucspi.kernel.Kernel;
 import ucspi.kernel.Linux;
 import ucspi.kernel.Sys;
+import ucspi.server.Handover;
 import ucspi.server.LogLine;
 import ucspi.server.Transport;
 
@@ -30,17 +31,27 @@ final class UnixTransport implements Transport {
     private final int[] credentials = new int[3];
     private boolean credentialsKnown;
 
-    /** Binds and listens as the options say. */
-    UnixTransport(Sys sys, UnixserverOptions options, long socketUid, long socketGid) {
+    /**
+     * Binds and listens as the options say, unless there is a socket already.
+     *
+     * @param handover what the program before us left, or null
+     */
+    UnixTransport(Sys sys, UnixserverOptions options, long socketUid, long socketGid, Handover handover) {
         kernel = sys.kernel();
         path = Bytes.latin1(options.path);
         deleteSocket = options.deleteSocket;
         file = new SocketFile(sys, UnixAddress.of(options.path));
-        int type = Linux.SOCK_STREAM | Linux.SOCK_CLOEXEC | Linux.SOCK_NONBLOCK;
-        listener = Sys.check(kernel.socket(Linux.AF_UNIX, type, 0), "create socket");
-        file.bind(listener, options.socketUmask);
-        file.protect(socketUid, socketGid, options.socketMode);
-        Sys.check(kernel.listen(listener, options.backlog), "listen");
+        if (handover == null) {
+            int type = Linux.SOCK_STREAM | Linux.SOCK_CLOEXEC | Linux.SOCK_NONBLOCK;
+            listener = Sys.check(kernel.socket(Linux.AF_UNIX, type, 0), "create socket");
+            file.bind(listener, options.socketUmask);
+            file.protect(socketUid, socketGid, options.socketMode);
+            Sys.check(kernel.listen(listener, options.backlog), "listen");
+        } else {
+            listener = handover.listeners()[0];
+            kernel.fcntl(listener, Linux.F_SETFD, Linux.FD_CLOEXEC);
+            file.adopt(handover.notes()[0], handover.notes()[1]);
+        }
     }
 
     @Override
@@ -87,6 +98,11 @@ final class UnixTransport implements Transport {
     @Override
     public void logAccepted(LogLine line, byte[] name, int pid) {
         // ucspi-unix has no such line.
+    }
+
+    @Override
+    public long[] notes() {
+        return file.identity();
     }
 
     @Override

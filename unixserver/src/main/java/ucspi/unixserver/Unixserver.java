@@ -2,13 +2,14 @@ package ucspi.unixserver;
 
 import ucspi.cli.Command;
 import ucspi.cli.Ids;
-import ucspi.kernel.Bytes;
 import ucspi.kernel.Linux;
 import ucspi.kernel.Privileges;
 import ucspi.kernel.Sys;
+import ucspi.server.Handover;
 import ucspi.server.Server;
 import ucspi.server.ServerLog;
 import ucspi.server.ServerProgram;
+import ucspi.server.ServerSettings;
 import ucspi.server.StandardDescriptors;
 
 /** unixserver: accepts connections to a Unix socket and runs a program for each. */
@@ -31,11 +32,14 @@ public final class Unixserver implements Command<UnixserverOptions> {
     @Override
     public int run(UnixserverOptions options, Sys sys) {
         StandardDescriptors.open(sys);
+        ServerSettings settings = options.server.settings(options.limit, options.banner);
+        Handover handover = Handover.receive(sys);
         UnixTransport transport = new UnixTransport(
                 sys,
                 options,
                 Ids.choose(sys, "SOCKET_UID", options.socketUidFromEnvironment, options.socketUid),
-                Ids.choose(sys, "SOCKET_GID", options.socketGidFromEnvironment, options.socketGid));
+                Ids.choose(sys, "SOCKET_GID", options.socketGidFromEnvironment, options.socketGid),
+                handover);
         Privileges.drop(
                 sys,
                 Ids.choose(sys, "UID", options.uidFromEnvironment, options.uid),
@@ -43,8 +47,8 @@ public final class Unixserver implements Command<UnixserverOptions> {
         StandardDescriptors.release(sys);
         ServerProgram program = new ServerProgram(sys, options.program);
         ServerLog log = new ServerLog(sys.kernel(), name(), options.verbosity, options.limit);
-        byte[] banner = Bytes.latin1(options.banner);
-        new Server(sys, transport, log, program, options.limit, banner).run(Linux.SIGTERM, Linux.SIGINT, Linux.SIGQUIT);
+        new Server(sys, transport, log, program, settings, handover)
+                .run(sys, Linux.SIGTERM, Linux.SIGINT, Linux.SIGQUIT);
         return 0;
     }
 }

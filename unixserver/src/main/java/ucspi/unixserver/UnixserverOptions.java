@@ -2,9 +2,11 @@ package ucspi.unixserver;
 
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import ucspi.cli.Numbers;
+import ucspi.cli.ServerOptions;
 
 /** The command line of unixserver: the options of ucspi-unix 1.0. */
 @Command(
@@ -17,6 +19,10 @@ import ucspi.cli.Numbers;
             "                  [ -p mode ] [ -m umask ] path program"
         })
 public final class UnixserverOptions {
+    /** The options that unixserver shares with tcpserver. */
+    @Mixin
+    public final ServerOptions server = new ServerOptions();
+
     /** How much is said: 0 nothing at all, 1 errors, 2 errors and the status of connections. */
     public int verbosity = 1;
 

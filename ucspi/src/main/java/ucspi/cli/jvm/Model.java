@@ -7,6 +7,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import ucspi.cli.OptionSpec.Value;
 
 /**
  * Picocli's model of an options class: what its annotations say, and what is the same for all programs. The parser of
@@ -31,9 +32,12 @@ public final class Model {
         return spec;
     }
 
-    /** Whether an option takes a value, which is then a String, or none, and is then a boolean. */
-    public static boolean takesValue(ArgSpec option) {
-        return option.type() == String.class;
+    /** Whether an option has a value, which is then a String, or none, and is then a boolean. */
+    public static Value value(ArgSpec option) {
+        if (option.type() != String.class) {
+            return Value.NONE;
+        }
+        return option.arity().min() == 0 ? Value.OPTIONAL : Value.REQUIRED;
     }
 
     /** The synopsis that the options class declares, in one line. */

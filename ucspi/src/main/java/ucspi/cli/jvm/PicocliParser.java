@@ -16,6 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import ucspi.cli.Getopt;
 import ucspi.cli.OptionParser;
+import ucspi.cli.OptionSpec.Value;
 import ucspi.cli.UsageError;
 
 /**
@@ -112,7 +113,12 @@ public final class PicocliParser<O> implements OptionParser<O> {
             boolean equals = SEPARATOR.equals(info.get("separator"));
             String word = equals ? wordOf(rest) : "";
             boolean isLong = word.startsWith("--");
-            if (Model.takesValue(argument)) {
+            Value kind = Model.value(argument);
+            if (kind == Value.OPTIONAL && !equals) {
+                argument.setValue("");
+                return true;
+            }
+            if (kind != Value.NONE) {
                 value(rest, argument, equals && !isLong, word);
                 return true;
             }

@@ -1,5 +1,6 @@
 package ucspi.kernel.jvm;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +14,13 @@ import jnr.ffi.Runtime;
 import jnr.posix.POSIX;
 import jnr.posix.POSIXFactory;
 import ucspi.kernel.Bytes;
+import ucspi.kernel.EnvironmentBlock;
 import ucspi.kernel.Errno;
 import ucspi.kernel.Kernel;
 import ucspi.kernel.Layout;
+import ucspi.kernel.Linux;
 import ucspi.kernel.Spawn;
+import ucspi.kernel.Sys;
 
 /** The kernel as a JVM reaches it: glibc through jnr-ffi, and jnr-posix where it keeps errno. */
 public final class JvmKernel implements Kernel {
@@ -334,7 +338,7 @@ public final class JvmKernel implements Kernel {
     @Override
     public int openSignals(int[] wanted) {
         int[] ends = new int[2];
-        int answer = pipe2(ends, ucspi.kernel.Linux.O_CLOEXEC | ucspi.kernel.Linux.O_NONBLOCK);
+        int answer = pipe2(ends, Linux.O_CLOEXEC | Linux.O_NONBLOCK);
         if (answer >= 0) {
             new JvmSignals(libc, ends[1]).catchAll(wanted);
         }
@@ -364,6 +368,35 @@ public final class JvmKernel implements Kernel {
     @Override
     public int exec(Spawn spawn) {
         return spawner.exec(spawn);
+    }
+
+    @Override
+    public int restart(EnvironmentBlock block, int[] kept) {
+        Spawn spawn = new Spawn(block);
+        spawn.command(split("/proc/self/cmdline"), new Sys(this).environment("PATH"));
+        setCloseOnExec(kept);
+        int answer = spawner.exec(spawn);
+        setCloseOnExec(new int[0]);
+        return answer;
+    }
+
+    /** On every descriptor above 2 but the given ones: the JVM's own files and sockets do not have it. */
+    private void setCloseOnExec(int[] except) {
+        String[] open = new File("/proc/self/fd").list();
+        for (String fd : open == null ? new String[0] : open) {
+            int number = Integer.parseInt(fd);
+            if (number > 2) {
+                libc.fcntl(number, Linux.F_SETFD, Linux.FD_CLOEXEC);
+            }
+        }
+        for (int fd : except) {
+            libc.fcntl(fd, Linux.F_SETFD, 0);
+        }
+    }
+
+    @Override
+    public int memfd(byte[] memoryName, int flags) {
+        return result(libc.memfd_create(memoryName, flags));
     }
 
     @Override

@@ -78,6 +78,8 @@ public interface LibC {
 
     int poll(@In @Out byte[] fds, long count, int timeout);
 
+    int memfd_create(@In byte[] name, int flags);
+
     int prctl(int option, long argument);
 
     int waitpid(int pid, @Out int[] status, int options);

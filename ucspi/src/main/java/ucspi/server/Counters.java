@@ -1,0 +1,28 @@
+package ucspi.server;
+
+/** What a listener has counted since it started: numbers only, set by {@link Server}. */
+final class Counters {
+    /** Connections that accept(2) returned. */
+    long accepted;
+
+    /** Processes started. */
+    long started;
+
+    /** Processes that ended. */
+    long ended;
+
+    /** The most processes that there were at a time. */
+    long peak;
+
+    /** Connections that got no process because the system started none. */
+    long spawnFailures;
+
+    /** Connections that were gone before a process was started. */
+    long gone;
+
+    /** Errors of accept(2), those aside that only say that there is no client. */
+    long acceptErrors;
+
+    /** Milliseconds that processes which ended have lived, together. */
+    long millisInProcesses;
+}

@@ -1,0 +1,168 @@
+package ucspi.server;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import ucspi.kernel.Bytes;
+import ucspi.kernel.EnvironmentBlock;
+import ucspi.kernel.Errno;
+import ucspi.kernel.Kernel;
+import ucspi.kernel.Sys;
+import ucspi.kernel.SysException;
+
+/**
+ * Carries a listener over execve(2): the process, its listening sockets and its children stay, the program is another.
+ * What the next program must know goes through a memory file whose descriptor an environment variable names.
+ *
+ * <p>The file's lines are {@code process PID}, {@code listener FD}, {@code note NUMBER} and {@code child PID START}.
+ */
+public final class Handover {
+    private static final String VARIABLE = "UCSPI_HANDOVER";
+    private static final int MOST_BYTES = 1 << 26;
+    private static final int MFD_CLOEXEC = 1;
+
+    private final List<Long> listeners = new ArrayList<>();
+    private final List<Long> notes = new ArrayList<>();
+    private final List<long[]> children = new ArrayList<>();
+
+    private Handover() {}
+
+    /** What the program before us left, or null if we are the first. */
+    public static Handover receive(Sys sys) {
+        byte[] value = sys.environment(VARIABLE);
+        if (value == null) {
+            return null;
+        }
+        byte[] path = Bytes.path("/proc/self/fd/" + Bytes.string(value));
+        byte[] state = sys.readFile(path, "handover", MOST_BYTES);
+        long[] fd = numbers(Bytes.string(value), 0);
+        if (state == null || fd.length != 1) {
+            throw new SysException("read handover", Errno.EBADF);
+        }
+        sys.close((int) fd[0]);
+        Handover handover = new Handover();
+        handover.read(Bytes.string(state), sys.kernel().getpid());
+        return handover;
+    }
+
+    private void read(String state, int ownPid) {
+        int start = 0;
+        boolean ours = false;
+        for (int end = state.indexOf('\n'); end >= 0; end = state.indexOf('\n', start)) {
+            String line = state.substring(start, end);
+            int space = line.indexOf(' ');
+            long[] numbers = numbers(line, space + 1);
+            switch (line.substring(0, Math.max(space, 0))) {
+                case "process" -> ours = numbers.length == 1 && numbers[0] == ownPid;
+                case "listener" -> listeners.add(numbers[0]);
+                case "note" -> notes.add(numbers[0]);
+                case "child" -> children.add(new long[] {numbers[0], numbers[1]});
+                default -> throw new SysException("unable to read handover: " + line);
+            }
+            start = end + 1;
+        }
+        if (!ours) {
+            throw new SysException("unable to read handover: it is another process's");
+        }
+    }
+
+    /** The decimal numbers from an index on, separated by single spaces. */
+    private static long[] numbers(String text, int from) {
+        int count = 1;
+        for (int i = from; i < text.length(); i++) {
+            count += text.charAt(i) == ' ' ? 1 : 0;
+        }
+        long[] numbers = new long[count];
+        int at = 0;
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == ' ') {
+                at++;
+            } else if (c >= '0' && c <= '9') {
+                numbers[at] = numbers[at] * 10 + c - '0';
+            } else {
+                throw new SysException("unable to read handover: " + text);
+            }
+        }
+        return numbers;
+    }
+
+    /** The listening sockets' descriptors. */
+    public int[] listeners() {
+        int[] fds = new int[listeners.size()];
+        for (int i = 0; i < fds.length; i++) {
+            fds[i] = listeners.get(i).intValue();
+        }
+        return fds;
+    }
+
+    /** What the transport noted, in its order. */
+    public long[] notes() {
+        long[] numbers = new long[notes.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = notes.get(i);
+        }
+        return numbers;
+    }
+
+    /** Gives the children to their new keeper. */
+    void adopt(Children into) {
+        for (long[] child : children) {
+            into.add((int) child[0], child[1]);
+        }
+    }
+
+    /**
+     * Becomes the program anew; returns only if that fails, with the negated errno, and then nothing has changed.
+     */
+    static int exec(Kernel kernel, Transport transport, Children children) {
+        int file = kernel.memfd(Bytes.path("handover"), MFD_CLOEXEC);
+        if (file < 0) {
+            return file;
+        }
+        byte[] state = state(kernel, transport, children);
+        int written = 0;
+        int n = 1;
+        while (written < state.length && n > 0) {
+            n = kernel.write(file, state, written, state.length - written);
+            written += n;
+        }
+        int answer = n < 0 ? n : (int) Math.min(kernel.seek(file, 0), 0);
+        if (answer >= 0) {
+            int[] listeners = transport.listeners();
+            int[] kept = Arrays.copyOf(listeners, listeners.length + 1);
+            kept[listeners.length] = file;
+            answer = kernel.restart(environment(kernel, file), kept);
+        }
+        kernel.close(file);
+        return answer;
+    }
+
+    private static byte[] state(Kernel kernel, Transport transport, Children children) {
+        StringBuilder state = new StringBuilder();
+        state.append("process ").append(kernel.getpid()).append('\n');
+        for (int fd : transport.listeners()) {
+            state.append("listener ").append(fd).append('\n');
+        }
+        for (long note : transport.notes()) {
+            state.append("note ").append(note).append('\n');
+        }
+        children.each((pid, start) ->
+                state.append("child ").append(pid).append(' ').append(start).append('\n'));
+        return Bytes.ascii(state.toString());
+    }
+
+    private static EnvironmentBlock environment(Kernel kernel, int file) {
+        EnvironmentBlock environment = new EnvironmentBlock();
+        byte[] old = Bytes.ascii(VARIABLE + "=");
+        List<byte[]> kept = new ArrayList<>();
+        for (byte[] entry : kernel.environment()) {
+            if (!Bytes.startsWith(entry, old)) {
+                kept.add(entry);
+            }
+        }
+        environment.setFixed(kept.toArray(new byte[0][]));
+        environment.add(Bytes.ascii(VARIABLE), Bytes.ascii(Integer.toString(file)));
+        return environment;
+    }
+}

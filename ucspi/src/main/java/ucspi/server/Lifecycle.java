@@ -1,0 +1,96 @@
+package ucspi.server;
+
+import ucspi.event.EventLoop;
+import ucspi.event.Timers.Timer;
+import ucspi.kernel.Kernel;
+import ucspi.kernel.Linux;
+import ucspi.kernel.Sys;
+
+/**
+ * What signals do to a listener.
+ *
+ * <pre>
+ *   SERVING --- ending signal, no --drain ---------------------------> over: children live on
+ *      | ending signal, --drain
+ *      v
+ *   DRAINING -- last child reaped, deadline, second ending signal ---> over
+ * </pre>
+ *
+ * <p>SIGHUP begins anew with the program as it is on disk now, SIGUSR1 reports, SIGCHLD reaps.
+ */
+final class Lifecycle implements EventLoop.Handler {
+    private static final int REPORT_EVERY_MILLIS = 1000;
+
+    private final Kernel kernel;
+    private final EventLoop loop;
+    private final Server server;
+    private final ServerLog log;
+    private final ServerSettings settings;
+    private final int[] arrived = new int[8];
+    private final Timer tick = new Timer(this::reportDrain);
+    private final int signals;
+    private boolean draining;
+    private long drainDeadline;
+
+    Lifecycle(Sys sys, EventLoop loop, Server server, ServerLog log, ServerSettings settings, int[] endings) {
+        this.kernel = sys.kernel();
+        this.loop = loop;
+        this.server = server;
+        this.log = log;
+        this.settings = settings;
+        int[] wanted = java.util.Arrays.copyOf(endings, endings.length + 3);
+        wanted[endings.length] = Linux.SIGCHLD;
+        wanted[endings.length + 1] = Linux.SIGHUP;
+        wanted[endings.length + 2] = Linux.SIGUSR1;
+        signals = Sys.check(kernel.openSignals(wanted), "receive signals");
+        Sys.check(loop.add(signals, Linux.EPOLLIN, this), "watch signals");
+    }
+
+    @Override
+    public void ready(int events) {
+        int count = kernel.readSignals(signals, arrived);
+        for (int i = 0; i < count; i++) {
+            switch (arrived[i]) {
+                case Linux.SIGCHLD -> reap();
+                case Linux.SIGHUP -> server.restart();
+                case Linux.SIGUSR1 -> server.report();
+                default -> end();
+            }
+        }
+    }
+
+    @Override
+    public void failed(RuntimeException failure) {
+        throw failure;
+    }
+
+    private void reap() {
+        server.reap();
+        if (draining && server.connections() == 0) {
+            loop.stop();
+        }
+    }
+
+    private void end() {
+        if (!settings.drain || draining) {
+            loop.stop();
+            return;
+        }
+        draining = true;
+        drainDeadline = settings.drainSeconds == 0 ? Long.MAX_VALUE : loop.now() + 1000L * settings.drainSeconds;
+        server.stopListening();
+        reportDrain();
+    }
+
+    private void reportDrain() {
+        long now = loop.now();
+        int left = server.connections();
+        boolean over = left == 0 || now >= drainDeadline;
+        log.draining(left, over && left > 0);
+        if (over) {
+            loop.stop();
+        } else {
+            loop.timers().set(tick, Math.min(now + REPORT_EVERY_MILLIS, drainDeadline));
+        }
+    }
+}

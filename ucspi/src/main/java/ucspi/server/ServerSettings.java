@@ -1,0 +1,16 @@
+package ucspi.server;
+
+/** How a listener serves, whatever the kind of its sockets. Set once, before it starts. */
+public final class ServerSettings {
+    /** The most processes at a time, 1 or more. */
+    public int limit;
+
+    /** What each connection is sent first; not more than a fresh socket's buffer takes at once. */
+    public byte[] banner = {};
+
+    /** Whether an ending signal waits for the processes that there are. */
+    public boolean drain;
+
+    /** For how many seconds it waits; 0 means for ever. */
+    public long drainSeconds;
+}
