@@ -2,7 +2,6 @@ package ucspi.cgi;
 
 import ucspi.event.EventLoop;
 import ucspi.event.Timers.Timer;
-import ucspi.kernel.Errno;
 import ucspi.kernel.Kernel;
 import ucspi.kernel.Linux;
 import ucspi.kernel.SysException;
@@ -35,14 +34,6 @@ final class Connection implements Watch.Owner {
         CLOSED
     }
 
-    /** How long the program's end may come behind that of its output, or the other way round. */
-    private static final int END_MILLIS = 1000;
-
-    /** How long a client that does not close is listened to behind the last answer: silent, and in all. */
-    private static final int LINGER_MILLIS = 5000;
-
-    private static final int LONGEST_LINGER_MILLIS = 30_000;
-
     private final Kernel kernel;
     private final EventLoop loop;
     private final Client client;
@@ -55,13 +46,11 @@ final class Connection implements Watch.Owner {
     private final Exchange exchange;
     private final Probing probing;
     private final Termination termination;
-    private final Watch inWatch;
-    private final Watch outWatch;
+    private final Waiting waiting;
+    private final Linger linger;
     private State state = State.HEAD;
     private boolean keepAlive;
     private boolean mustLinger;
-    private long endDeadline;
-    private long lingerEnd;
 
     /**
      * @param closed called once, when the connection is over and its descriptors may be closed
@@ -77,8 +66,8 @@ final class Connection implements Watch.Owner {
         this.exchange = new Exchange(service, client, input, gateway, this);
         this.probing = new Probing(loop, client, exchange, this::advance);
         this.termination = new Termination(kernel, loop, service.reaper(), limits.grace() * 1000, this::advance);
-        this.inWatch = new Watch(loop, this);
-        this.outWatch = new Watch(loop, this);
+        this.linger = new Linger(loop, client, input, deadline);
+        this.waiting = new Waiting(loop, client, exchange, probing, limits, deadline, this);
     }
 
     /** Begins to serve. */
@@ -91,11 +80,6 @@ final class Connection implements Watch.Owner {
         return state == State.CLOSED;
     }
 
-    /** A child has ended, maybe ours. */
-    void childEnded() {
-        advance();
-    }
-
     /** Ends all that runs and the connection. */
     void stop() {
         client.setGone();
@@ -104,9 +88,9 @@ final class Connection implements Watch.Owner {
 
     @Override
     public void ready(Watch watch, int events) {
-        if (watch == inWatch) {
+        if (waiting.isInput(watch)) {
             clientEvent(events);
-        } else if (watch == outWatch) {
+        } else if (waiting.isOutput(watch)) {
             exchange.clientHasRoom();
         } else {
             exchange.programReady(watch);
@@ -131,7 +115,7 @@ final class Connection implements Watch.Owner {
     }
 
     /** Goes on as far as possible without waiting, then waits for what the state waits for. */
-    private void advance() {
+    void advance() {
         boolean goesOn = true;
         while (goesOn) {
             goesOn = switch (state) {
@@ -139,7 +123,7 @@ final class Connection implements Watch.Owner {
                 case RUNNING -> run();
                 case KILLING -> termination.isDone() && flushNext();
                 case FLUSHING -> flush();
-                case LINGERING -> drain();
+                case LINGERING -> linger.isDone() && close();
                 case CLOSED -> false;
             };
         }
@@ -148,61 +132,12 @@ final class Connection implements Watch.Owner {
 
     private void await() {
         switch (state) {
-            case HEAD, LINGERING -> {
-                inWatch.want(client.in(), Linux.EPOLLIN);
-                outWatch.stop();
-            }
-            case RUNNING -> awaitExchange();
-            case FLUSHING -> {
-                inWatch.stop();
-                outWatch.want(client.out(), Linux.EPOLLOUT);
-            }
-            case KILLING, CLOSED -> {
-                inWatch.stop();
-                outWatch.stop();
-            }
+            case HEAD, LINGERING -> waiting.forInput();
+            case RUNNING -> waiting.forExchange();
+            case FLUSHING -> waiting.forOutput();
+            case KILLING, CLOSED -> waiting.forNothing();
             default -> throw new IllegalStateException();
         }
-    }
-
-    private void awaitExchange() {
-        exchange.watchProgram();
-        int wanted = exchange.waitsForInput() ? Linux.EPOLLIN : 0;
-        if (client.readsSocket()) {
-            inWatch.want(client.in(), wanted | (probing.isOn() ? 0 : Linux.EPOLLRDHUP));
-        } else if (wanted != 0) {
-            inWatch.want(client.in(), wanted);
-        } else {
-            inWatch.stop();
-        }
-        if (client.hasPending() || exchange.waitsFor() == Exchange.Wait.CLIENT_OUTPUT) {
-            outWatch.want(client.out(), Linux.EPOLLOUT);
-        } else {
-            outWatch.stop();
-        }
-        setExchangeDeadline();
-    }
-
-    private void setExchangeDeadline() {
-        switch (exchange.waitsFor()) {
-            case CLIENT_INPUT, CLIENT_OUTPUT -> setDeadline(limits.body() * 1000L);
-            case END -> {
-                endDeadline = endDeadline == 0 ? loop.now() + END_MILLIS : endDeadline;
-                loop.timers().set(deadline, endDeadline);
-            }
-            case PROGRAM -> {
-                if (limits.program() > 0) {
-                    setDeadline(limits.program() * 1000L);
-                } else {
-                    loop.timers().cancel(deadline);
-                }
-            }
-            default -> throw new IllegalStateException();
-        }
-    }
-
-    private void setDeadline(long millis) {
-        loop.timers().set(deadline, loop.now() + millis);
     }
 
     private boolean readHead() {
@@ -227,28 +162,20 @@ final class Connection implements Watch.Owner {
             return;
         }
         state = State.RUNNING;
-        endDeadline = 0;
+        waiting.programBegins();
         try {
             exchange.begin(request, limits.keepAlive() > 0);
             probing.resume();
         } catch (SysException e) {
-            fail(statusOf(e.errno()), e.getMessage());
+            fail(Status.ofErrno(e.errno()), e.getMessage());
         }
-    }
-
-    /** What the system lacks at present is worth another try; a program that cannot be run is not. */
-    private static int statusOf(int errno) {
-        return switch (errno) {
-            case Errno.EAGAIN, Errno.ENOMEM, Errno.EMFILE, Errno.ENFILE, Errno.ENOSPC -> 503;
-            default -> 500;
-        };
     }
 
     private boolean run() {
         try {
             exchange.run();
             if (client.isGone()) {
-                kill();
+                abandon();
             } else if (exchange.isTruncated()) {
                 fail(400, "the request body is cut off");
             } else if (exchange.isOver()) {
@@ -259,7 +186,7 @@ final class Connection implements Watch.Owner {
         } catch (BadResponse e) {
             fail(502, e.getMessage());
         } catch (SysException e) {
-            fail(statusOf(e.errno()), e.getMessage());
+            fail(Status.ofErrno(e.errno()), e.getMessage());
         }
         return state != State.RUNNING;
     }
@@ -272,7 +199,7 @@ final class Connection implements Watch.Owner {
             return;
         }
         if (exchange.follow()) {
-            endDeadline = 0;
+            waiting.programBegins();
             return;
         }
         if (!answer.hasStarted()) {
@@ -300,7 +227,7 @@ final class Connection implements Watch.Owner {
     }
 
     private boolean flushNext() {
-        setDeadline(limits.body() * 1000L);
+        waiting.setDeadline(limits.body() * 1000L);
         state = State.FLUSHING;
         return true;
     }
@@ -326,32 +253,45 @@ final class Connection implements Watch.Owner {
         endWith(false);
     }
 
-    /** Answers with an error if it still can, and ends the program. */
+    /** Ends the program, and answers with an error if that is still possible. */
     private void fail(int status, String reason) {
-        if (exchange.hasStarted()) {
+        boolean started = exchange.hasStarted();
+        // first the signal: the end of its input is not to look like the end of the body
+        boolean running = terminate();
+        if (started) {
             cutOff(reason);
         } else {
             refuse(status, reason);
         }
         client.flush(false);
-        kill();
-    }
-
-    private void kill() {
-        exchange.closeProgram();
-        probing.pause();
-        keepAlive = false;
-        loop.timers().cancel(deadline);
-        Child child = exchange.child();
-        if (child == null) {
-            flushNext();
-            return;
-        }
-        if (exchange.hasStarted()) {
+        if (started) {
             client.shutDown();
         }
+        if (running) {
+            awaitEndOfProgram();
+        }
+    }
+
+    /** The client is gone. */
+    private void abandon() {
+        boolean running = terminate();
+        endWith(true);
+        if (running) {
+            awaitEndOfProgram();
+        }
+    }
+
+    private boolean terminate() {
+        Child child = exchange.child();
+        if (child != null) {
+            termination.begin(child.pid());
+        }
+        return child != null;
+    }
+
+    private void awaitEndOfProgram() {
+        waiting.cancelDeadline();
         state = State.KILLING;
-        termination.begin(child.pid());
     }
 
     private boolean flush() {
@@ -362,8 +302,7 @@ final class Connection implements Watch.Owner {
             state = State.HEAD;
             intake.expect(false);
         } else if (!client.isGone() && client.writesSocket() && (mustLinger || client.hasInput())) {
-            client.shutDown();
-            lingerEnd = loop.now() + LONGEST_LINGER_MILLIS;
+            linger.begin();
             state = State.LINGERING;
         } else {
             close();
@@ -371,24 +310,13 @@ final class Connection implements Watch.Owner {
         return true;
     }
 
-    /** Reads what still comes: closing a socket with unread data would make the client lose the answer. */
-    private boolean drain() {
-        int n = input.fill(client, Long.MAX_VALUE);
-        if (n == 0 || client.isGone()) {
-            close();
-            return false;
-        }
-        long now = loop.now();
-        loop.timers().set(deadline, Math.min(now + LINGER_MILLIS, lingerEnd));
-        return n > 0 && now < lingerEnd;
-    }
-
-    private void close() {
+    private boolean close() {
         state = State.CLOSED;
-        loop.timers().cancel(deadline);
+        waiting.cancelDeadline();
         probing.pause();
         client.restore();
         closed.run();
+        return true;
     }
 
     private void deadlinePassed() {

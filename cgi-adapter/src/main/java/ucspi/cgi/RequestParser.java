@@ -97,6 +97,7 @@ final class RequestParser {
         byte[] bytes = head.bytes();
         int methodEnd = space(bytes, from, to);
         int targetEnd = space(bytes, methodEnd + 1, to);
+        refuseIf(!Ascii.isToken(bytes[from]), 400, "the method is not a token");
         refuseIf(targetEnd >= to, 400, "the request line has not three parts");
         refuseIf(!Ascii.isToken(bytes, from, methodEnd), 400, "the method is not a token");
         version(bytes, targetEnd + 1, to);

@@ -38,7 +38,7 @@ final class SignalInput implements EventLoop.Handler {
         if (isToEnd) {
             connection.stop();
         } else {
-            connection.childEnded();
+            connection.advance();
         }
     }
 

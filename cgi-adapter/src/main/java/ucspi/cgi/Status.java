@@ -1,5 +1,7 @@
 package ucspi.cgi;
 
+import ucspi.kernel.Errno;
+
 /** What the statuses of HTTP are called and which of them have no body, RFC 9110 section 15. */
 final class Status {
     private Status() {}
@@ -7,6 +9,14 @@ final class Status {
     /** Whether a response of this status never has a body. */
     static boolean hasNoBody(int status) {
         return status < 200 || status == 204 || status == 205 || status == 304;
+    }
+
+    /** What the system lacks at present is worth another try; a program that cannot be run is not. */
+    static int ofErrno(int errno) {
+        return switch (errno) {
+            case Errno.EAGAIN, Errno.ENOMEM, Errno.EMFILE, Errno.ENFILE, Errno.ENOSPC -> 503;
+            default -> 500;
+        };
     }
 
     static String reason(int status) {

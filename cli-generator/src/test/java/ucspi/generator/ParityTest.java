@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import ucspi.cgi.CgiAdapterOptions;
 import ucspi.cli.Getopt;
 import ucspi.cli.OptionParser;
 import ucspi.cli.OptionParser.Parsed;
@@ -134,6 +135,27 @@ class ParityTest {
             "-- s cat",
             "s sh -c x");
 
+    private static final List<String> CGI_ADAPTER = List.of(
+            "./program",
+            "program -a --help",
+            "--timeout-head 1 --timeout-body 2 --timeout 3 --grace 4 --keep-alive 5 --max-body 6 program",
+            "--timeout-head=1 --pass A,B --pass=C --script-name /app --document-root /srv program",
+            "--nph --https --stream-body --pass-authorization -- program x",
+            "--script-name  --timeout 0 program",
+            "--max-body 9223372036854775807 program",
+            "--timeout-head 0 program",
+            "--max-body 9223372036854775808 program",
+            "--script-name app program",
+            "--script-name / program",
+            "--pass A,,B program",
+            "--pass HTTP_PROXY program",
+            "--pass",
+            "--nph=x program",
+            "--time 5 program",
+            "-n program",
+            "--nph",
+            "");
+
     private static final List<String> SAMPLE = List.of(
             "a",
             "a b",
@@ -190,6 +212,11 @@ class ParityTest {
     @Test
     void unixserverParsersAgree() throws Exception {
         agree(UnixserverOptions.class, UnixserverOptions::new, UNIXSERVER, "-vqdDOUpm07u1Bc=xZ");
+    }
+
+    @Test
+    void cgiAdapterParsersAgree() throws Exception {
+        agree(CgiAdapterOptions.class, CgiAdapterOptions::new, CGI_ADAPTER, "-nph=x");
     }
 
     @Test
