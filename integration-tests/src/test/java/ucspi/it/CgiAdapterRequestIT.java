@@ -141,7 +141,11 @@ class CgiAdapterRequestIT {
             while (!line.equals("1")) {
                 line = client.line();
             }
-            assertEquals("1\n", HttpAnswer.only(client.send("GET /2 HTTP/1.1\r\n" + CLOSE + "\r\n").all()).body());
+            assertEquals(
+                    "1\n",
+                    HttpAnswer.only(client.send("GET /2 HTTP/1.1\r\n" + CLOSE + "\r\n")
+                                    .all())
+                            .body());
         }
     }
 
