@@ -1,6 +1,7 @@
 package ucspi.nativekernel;
 
 import org.teavm.interop.Address;
+import ucspi.kernel.Bytes;
 import ucspi.kernel.EnvironmentBlock;
 import ucspi.kernel.Errno;
 import ucspi.kernel.Layout;
@@ -24,6 +25,7 @@ final class ChildStart {
     private final int[] reaped = new int[1];
     private long[] argumentPointers = new long[16];
     private long[] environmentPointers = new long[128];
+    private byte[] pidEntry = new byte[0];
     private int failure;
 
     /**
@@ -65,6 +67,7 @@ final class ChildStart {
         failure = 0;
         int pid = LibC.vfork();
         if (pid == 0) {
+            tellPid(spawn);
             become(spawn, arguments, environment);
             LibC.exit(EXEC_FAILED);
         }
@@ -93,6 +96,14 @@ final class ChildStart {
         point(environmentPointers, block, environment.count());
         LibC.execve(path, arguments, Address.ofData(environmentPointers));
         return lastError();
+    }
+
+    /** By the child: completes the entry that {@link #prepare} began. */
+    private void tellPid(Spawn spawn) {
+        if (spawn.pidVariable != null) {
+            int end = Bytes.putDecimal(pidEntry, spawn.pidVariable.length + 1, LibC.getpid());
+            pidEntry[end] = 0;
+        }
     }
 
     /** Turns this process into the program, or says in {@link #failure} why not. */
@@ -153,9 +164,22 @@ final class ChildStart {
         byte[] environment = spawn.environment.block();
         int variables = spawn.environment.count();
         argumentPointers = withRoom(argumentPointers, spawn.argumentCount);
-        environmentPointers = withRoom(environmentPointers, variables);
+        environmentPointers = withRoom(environmentPointers, variables + 1);
+        beginPidEntry(spawn.pidVariable);
         point(argumentPointers, spawn.arguments, spawn.argumentCount);
         point(environmentPointers, environment, variables);
+        if (spawn.pidVariable != null) {
+            environmentPointers[variables] = Address.ofData(pidEntry).toLong();
+            environmentPointers[variables + 1] = 0;
+        }
+    }
+
+    private void beginPidEntry(byte[] name) {
+        if (name != null && pidEntry.length < name.length + 20) {
+            pidEntry = new byte[name.length + 20];
+            System.arraycopy(name, 0, pidEntry, 0, name.length);
+            pidEntry[name.length] = '=';
+        }
     }
 
     private static long[] withRoom(long[] pointers, int count) {

@@ -40,6 +40,12 @@ public final class Spawn {
     /** A sum of {@link #OWN_GROUP} and {@link #OWN_SESSION}. */
     public int flags;
 
+    /**
+     * The name of a variable that tells the child its own process id, or null. On a JVM it is not set: posix_spawn(3)
+     * gives nobody the occasion.
+     */
+    public byte[] pidVariable;
+
     public Spawn(EnvironmentBlock environment) {
         this.environment = environment;
     }

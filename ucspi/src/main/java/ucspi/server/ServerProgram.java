@@ -57,6 +57,11 @@ public final class ServerProgram {
         return false;
     }
 
+    /** Tells each process its own id in this variable, where the flavour can do that. */
+    public void setPidVariable(String variable) {
+        spawn.pidVariable = Bytes.ascii(variable);
+    }
+
     /** The program's name as given, for messages. */
     byte[] name() {
         return name;

@@ -108,7 +108,7 @@ class ProgramIT {
     @Test
     void refusalOfTheSystemIsOneLine() throws Exception {
         assertEquals(
-                new Ended(111, "", "sample: fatal: unable to bind 127.0.0.1:80: permission denied\n"),
+                new Ended(111, "", "sample: fatal: unable to bind 127.0.0.1:80: access denied\n"),
                 shell("exec \"$@\" system"));
         assertEquals(new Ended(111, "", ""), shell("exec \"$@\" -q system"));
     }

@@ -46,6 +46,7 @@ public final class Unixserver implements Command<UnixserverOptions> {
                 Ids.choose(sys, "GID", options.gidFromEnvironment, options.gid));
         StandardDescriptors.release(sys);
         ServerProgram program = new ServerProgram(sys, options.program);
+        program.setPidVariable("UNIXLOCALPID");
         ServerLog log = new ServerLog(sys.kernel(), name(), options.verbosity, options.limit);
         new Server(sys, transport, log, program, settings, handover)
                 .run(sys, Linux.SIGTERM, Linux.SIGINT, Linux.SIGQUIT);
