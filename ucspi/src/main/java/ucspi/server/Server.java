@@ -145,7 +145,8 @@ public final class Server {
      * has only closed it may have left something to be read.
      */
     private boolean isGone(int connection) {
-        return (kernel.poll(connection, 0, 0) & Linux.EPOLLERR) != 0;
+        int events = kernel.poll(connection, 0, 0);
+        return events > 0 && (events & Linux.EPOLLERR) != 0;
     }
 
     /** Whether all of it went out at once; a client that is gone already needs no program. */
