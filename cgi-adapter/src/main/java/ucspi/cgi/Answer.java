@@ -30,7 +30,7 @@ final class Answer {
     private static final int FRAME = 8;
 
     private static final int BULK_FROM = SIZE;
-    private static final int BULK_PIPE = 256 * 1024;
+    private static final int BULK_PIPE = 1024 * 1024;
 
     private enum Phase {
         HEAD,
