@@ -24,13 +24,13 @@ final class Answer {
     /** Leading zeros of one chunk size that may be sent as probes; any decoder takes that many. */
     private static final int MOST_ZEROS = 8;
 
-    private static final int SIZE = 16 * 1024;
+    private static final int SIZE = 8 * 1024;
 
     /** Room before data for a chunk's size, and behind it for its end. */
     private static final int FRAME = 8;
 
     private static final int BULK_FROM = SIZE;
-    private static final int BULK_PIPE = 256 * 1024;
+    private static final int BULK_PIPE = 1024 * 1024;
 
     private enum Phase {
         HEAD,
