@@ -15,7 +15,7 @@ public final class LocalNames {
     }
 
     /**
-     * The first address of a host in /etc/hosts.
+     * The first address of a host in /etc/hosts; localhost is known without it, RFC 6761 section 6.3.
      *
      * @param addressLength 4 or 16 for that kind only, 0 for whichever comes first
      * @return 4 or 16 bytes, or null
@@ -31,7 +31,7 @@ public final class LocalNames {
                 }
             }
         }
-        return null;
+        return name.equals("localhost") ? IpAddress.parse(addressLength == 16 ? "::1" : "127.0.0.1") : null;
     }
 
     /** The port of a TCP service in /etc/services, or -1. */
