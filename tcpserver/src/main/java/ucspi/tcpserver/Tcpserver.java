@@ -6,6 +6,7 @@ import ucspi.kernel.Bytes;
 import ucspi.kernel.Linux;
 import ucspi.kernel.Privileges;
 import ucspi.kernel.Sys;
+import ucspi.server.Access;
 import ucspi.server.Handover;
 import ucspi.server.Server;
 import ucspi.server.ServerLog;
@@ -35,6 +36,9 @@ public final class Tcpserver implements Command<TcpserverOptions> {
         StandardDescriptors.open(sys);
         ListenAddress address = ListenAddress.of(sys, options.host, options.port, options.family);
         ServerSettings settings = options.server.settings(options.limit, options.banner);
+        if (options.rules != null) {
+            settings.access = new Access(sys.kernel(), options.rules, options.rulesMayBeAbsent);
+        }
         Handover handover = Handover.receive(sys);
         TcpTransport transport = new TcpTransport(sys, address, options, handover);
         Privileges.drop(

@@ -162,6 +162,10 @@ public final class Server {
     private void start(int connection) {
         spawn.environment.reset();
         transport.addVariables(spawn.environment);
+        if (settings.access != null && !settings.access.admits(transport, spawn.environment, log)) {
+            counters.refused++;
+            return;
+        }
         spawn.stdin = connection;
         spawn.stdout = connection;
         int pid = kernel.spawn(spawn);

@@ -54,7 +54,16 @@ public final class ServerLog {
             line.add(name).add("pid ").add(pid);
             transport.logFrom(line);
             line.end();
-            transport.logAccepted(line, name, pid);
+            transport.logVerdict(line, name, "ok", pid);
+            flush();
+        }
+    }
+
+    /** A connection is refused by the rules. It has no process: the number in the line is 0. */
+    void denied(Transport transport) {
+        if (verbosity >= STATUS) {
+            line.clear();
+            transport.logVerdict(line, name, "deny", 0);
             flush();
         }
     }
@@ -122,6 +131,7 @@ public final class ServerLog {
         addCount("started", counters.started);
         addCount("ended", counters.ended);
         addCount("gone", counters.gone);
+        addCount("refused", counters.refused);
         addCount("spawn-failures", counters.spawnFailures);
         addCount("accept-errors", counters.acceptErrors);
         addCount("milliseconds-in-programs", counters.millisInProcesses);
