@@ -148,6 +148,9 @@ final class Answer {
         int n = kernel.read(child.stdout(), buffer, FRAME, most);
         bulk = n == most;
         awake = bulk || n == -Errno.EINTR;
+        if (started) {
+            client.setNoDelay(!bulk);
+        }
         if (n > 0) {
             received(FRAME, FRAME + n);
         } else if (n != -Errno.EAGAIN && n != -Errno.EINTR) {
@@ -199,7 +202,7 @@ final class Answer {
         started = true;
         framing = ResponseFraming.of(request, response);
         boolean goesOn = keepAlive && framing != ResponseFraming.CLOSE;
-        client.setNoDelay();
+        client.setNoDelay(!bulk);
         ResponseHead.write(client.pending(), request, response, framing, kernel.realtimeMillis(), goesOn);
         skipStart();
         remaining = framing == ResponseFraming.LENGTH ? response.contentLength() : Long.MAX_VALUE;
@@ -245,6 +248,7 @@ final class Answer {
             // fewer, larger rounds; where the user's pipes have no more room, it stays as it is: pipe(7)
             kernel.fcntl(child.stdout(), Linux.F_SETPIPE_SZ, BULK_PIPE);
         }
+        client.setNoDelay(false);
         spliceLeft = count;
         remaining -= framing == ResponseFraming.LENGTH ? count : 0;
         if (framing == ResponseFraming.CHUNKED) {
@@ -284,7 +288,7 @@ final class Answer {
             return false;
         }
         if (phase == Phase.HEAD && startSent < COMMON_START.length()) {
-            client.setNoDelay();
+            client.setNoDelay(true);
             client.pending().addByte(COMMON_START.charAt(startSent++));
         } else if (phase == Phase.BODY && framing == ResponseFraming.CHUNKED && zerosSent < MOST_ZEROS) {
             client.pending().addByte('0');
