@@ -38,6 +38,7 @@ public final class Server {
     private final int[] waitStatus = new int[1];
     private final Listener[] listeners;
     private final Timer endOfPause = new Timer(this::pauseIsOver);
+    private final boolean restarted;
     private boolean watching;
     private boolean pausing;
     private boolean ending;
@@ -65,8 +66,10 @@ public final class Server {
         for (int i = 0; i < fds.length; i++) {
             listeners[i] = new Listener(fds[i]);
         }
-        if (handover != null) {
+        restarted = handover != null;
+        if (restarted) {
             handover.adopt(children);
+            counters.peak = children.count();
         }
     }
 
@@ -77,6 +80,9 @@ public final class Server {
      */
     public void run(Sys sys, int... endings) {
         new Lifecycle(sys, loop, this, log, settings, endings);
+        if (restarted) {
+            log.restarted();
+        }
         // Children that were handed over may have ended before their signal could be received.
         reap();
         log.status(children.count());
