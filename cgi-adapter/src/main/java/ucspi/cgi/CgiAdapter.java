@@ -11,7 +11,7 @@ import ucspi.kernel.Spawn;
 import ucspi.kernel.Sys;
 import ucspi.server.StandardDescriptors;
 
-/** cgi-adapter: answers the HTTP requests of one connection by running a CGI program for each. */
+/** cgi-adapter: answers the requests of one connection by running a CGI program for each. */
 public final class CgiAdapter implements Command<CgiAdapterOptions> {
     private static final byte[] TMP = Bytes.ascii("/tmp");
     private static final byte[] NPH = Bytes.ascii("nph-");
@@ -37,6 +37,7 @@ public final class CgiAdapter implements Command<CgiAdapterOptions> {
         byte[] spoolDirectory = sys.environment("TMPDIR");
         Service service = new Service(
                 kernel,
+                options.protocol,
                 program(options, sys, loop),
                 limits(options),
                 reaper,
@@ -72,7 +73,6 @@ public final class CgiAdapter implements Command<CgiAdapterOptions> {
         ProgramPaths paths = new ProgramPaths(Bytes.latin1(options.scriptName), documentRoot);
         EnvironmentBlock block = new EnvironmentBlock();
         byte[][] ours = sys.kernel().environment();
-        block.setFixed(FixedEnvironment.entries(ours, options.passed, file.path(), documentRoot));
         byte[] name = argv[0];
         argv[0] = file.path();
         Spawn spawn = new Spawn(block).command(argv, sys.environment("PATH"));
@@ -80,9 +80,32 @@ public final class CgiAdapter implements Command<CgiAdapterOptions> {
         spawn.arguments = Bytes.block(argv);
         spawn.directory = file.directory();
         spawn.flags = Spawn.OWN_GROUP;
-        CgiEnvironment environment = new CgiEnvironment(block, paths, options.passAuthorization);
+        boolean isHttp = options.protocol == Protocol.HTTP;
         return new CgiProgram(
-                sys.kernel(), loop, spawn, options.program.get(0), paths, environment, options.nph || isNph(name));
+                sys.kernel(),
+                loop,
+                spawn,
+                options.program.get(0),
+                paths,
+                isHttp
+                        ? environment(block, paths, options, ours, file)
+                        : frontEnvironment(block, paths, options, ours, file),
+                isHttp && (options.nph || isNph(name)),
+                options.protocol == Protocol.FASTCGI);
+    }
+
+    private static ProgramEnvironment environment(
+            EnvironmentBlock block, ProgramPaths paths, CgiAdapterOptions options, byte[][] ours, ProgramFile file) {
+        block.setFixed(FixedEnvironment.entries(ours, options.passed, file.path(), paths.documentRoot()));
+        return new CgiEnvironment(block, paths, options.passAuthorization);
+    }
+
+    private static ProgramEnvironment frontEnvironment(
+            EnvironmentBlock block, ProgramPaths paths, CgiAdapterOptions options, byte[][] ours, ProgramFile file) {
+        byte[][] fixed = FixedEnvironment.passed(ours, options.passed);
+        block.setFixed(fixed);
+        byte[][] own = FixedEnvironment.own(file.path(), paths.documentRoot());
+        return new FrontEnvironment(block, paths, options.passAuthorization, fixed, own);
     }
 
     private static boolean isNph(byte[] name) {

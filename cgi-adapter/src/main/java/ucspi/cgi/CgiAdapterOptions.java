@@ -11,11 +11,14 @@ import ucspi.cli.UsageError;
 /** The command line of cgi-adapter. */
 @Command(
         name = "cgi-adapter",
-        description = "Answers HTTP requests on standard input and output by running a CGI program for each of them;"
+        description = "Answers requests on standard input and output by running a CGI program for each of them;"
                 + " to be run by tcpserver or any other such listener.",
         customSynopsis = "cgi-adapter [ options ] program [ argument ... ]")
 public final class CgiAdapterOptions {
     private static final int MOST_SECONDS = 1_000_000;
+
+    /** What the connection speaks. */
+    Protocol protocol = Protocol.HTTP;
 
     /** Seconds that a request head may take. */
     public int headTimeout = 30;
@@ -58,6 +61,19 @@ public final class CgiAdapterOptions {
 
     /** The program and its arguments. */
     public List<String> program = List.of();
+
+    @Option(
+            names = "--protocol",
+            paramLabel = "name",
+            description = "What the connection speaks: http; or, behind a web server, scgi or fastcgi. Default: http.")
+    void protocol(String text) {
+        protocol = switch (text) {
+            case "http" -> Protocol.HTTP;
+            case "scgi" -> Protocol.SCGI;
+            case "fastcgi" -> Protocol.FASTCGI;
+            default -> throw new UsageError("option --protocol takes http, scgi or fastcgi, not '" + text + "'");
+        };
+    }
 
     @Option(
             names = "--timeout-head",

@@ -29,6 +29,7 @@ final class Exchange {
 
     private final Kernel kernel;
     private final Client client;
+    private final Front front;
     private final InputBuffer input;
     private final CgiProgram program;
     private final Gateway gateway;
@@ -40,19 +41,22 @@ final class Exchange {
     private Request request;
     private boolean keepAlive;
     private Spool spool;
-    private ChunkedDecoder decoder;
+    private BodyDecoder decoder;
     private boolean spoolAwake;
     private Child child;
     private RequestBody body;
     private Answer answer;
+    private StandardErrors errors;
+    private boolean hears;
     private int redirects;
 
     /**
      * @param owner who is told what the program's pipes are ready for
      */
-    Exchange(Service service, Client client, InputBuffer input, Gateway gateway, Watch.Owner owner) {
+    Exchange(Service service, Client client, Front front, InputBuffer input, Gateway gateway, Watch.Owner owner) {
         this.kernel = service.kernel();
         this.client = client;
+        this.front = front;
         this.input = input;
         this.program = service.program();
         this.gateway = gateway;
@@ -74,6 +78,8 @@ final class Exchange {
         child = null;
         body = null;
         answer = null;
+        errors = null;
+        hears = front.listens();
         redirects = 0;
         if (!program.serves(request)) {
             throw new BadRequest(404, "the path is not the program's");
@@ -81,9 +87,9 @@ final class Exchange {
         if (request.length() > limits.bodyBytes()) {
             throw new BadRequest(413, "the request body is too large");
         }
-        if (request.framing() == Request.Framing.CHUNKED && !limits.streamBody()) {
+        if (isKept()) {
             spool = new Spool(kernel, spoolDirectory);
-            decoder = new ChunkedDecoder();
+            decoder = front.decoder();
             spoolAwake = true;
         } else {
             startWithBody();
@@ -94,14 +100,20 @@ final class Exchange {
         }
     }
 
+    /** Whether the body is to be whole before the program starts. */
+    private boolean isKept() {
+        boolean hasLength = request.length() >= 0;
+        return request.hasBody() && !limits.streamBody() && (!hasLength || front.wantsBodyRead());
+    }
+
     private boolean isChunked() {
         return request.framing() == Request.Framing.CHUNKED;
     }
 
     private void startWithBody() {
         if (isChunked()) {
-            start(-1, CgiProgram.PIPE);
-            body = RequestBody.ofChunks(kernel, client, input, child, limits.bodyBytes());
+            start(request.length(), CgiProgram.PIPE);
+            body = RequestBody.ofChunks(kernel, client, input, child, front.decoder(), limits.bodyBytes());
         } else {
             long length = request.hasBody() ? request.length() : -1;
             start(length, length > 0 ? CgiProgram.PIPE : CgiProgram.NOTHING);
@@ -124,7 +136,8 @@ final class Exchange {
         }
         child = program.start(request, gateway, contentLength, stdin, client.out(), owner);
         reaper.add(child);
-        answer = program.isNph() ? null : new Answer(kernel, client, child, request, keepAlive, buffer);
+        answer = program.isNph() ? null : new Answer(kernel, client, front, child, request, keepAlive, buffer);
+        errors = child.stderr() < 0 ? null : new StandardErrors(kernel, client, front, child);
     }
 
     void dropSpool() {
@@ -142,7 +155,7 @@ final class Exchange {
      * @throws SysException if the system refuses something
      */
     void run() {
-        while (spool != null && spoolAwake) {
+        while (spool != null && spoolAwake && !front.isAborted()) {
             keep();
         }
         while (body != null && (body.isAwake() || (answer != null && answer.isAwake())) && !isTruncated()) {
@@ -153,6 +166,25 @@ final class Exchange {
                 answer.step();
             }
         }
+        while (hears && hasWholeRequest() && !client.isGone() && !front.isAborted()) {
+            hear();
+        }
+        if (front.listens()) {
+            client.flush(false);
+        }
+    }
+
+    /** Reads what the front end says about a request that it has sent as a whole. */
+    private void hear() {
+        if (input.isEmpty()) {
+            int n = input.fill(client, Long.MAX_VALUE);
+            if (n == 0) {
+                client.setGone();
+            }
+            hears = n > 0;
+        }
+        front.listen(input.bytes(), input.start(), input.end());
+        input.take(input.length());
     }
 
     private void keep() {
@@ -177,6 +209,7 @@ final class Exchange {
     /** The client has sent something, or ended. */
     void clientSent() {
         spoolAwake = true;
+        hears = front.listens();
         if (body != null) {
             body.wake();
         }
@@ -186,6 +219,8 @@ final class Exchange {
     void clientHasRoom() {
         if (answer != null) {
             answer.wake();
+        } else {
+            client.flush(false);
         }
     }
 
@@ -193,9 +228,23 @@ final class Exchange {
     void programReady(Watch watch) {
         if (child != null && child.isStdin(watch)) {
             body.wake();
+        } else if (errors != null && child.isStderr(watch)) {
+            errors.step();
         } else if (answer != null) {
             answer.wake();
         }
+    }
+
+    /** The program's output has ended: passes on what else it printed. */
+    void endErrors() {
+        if (errors != null) {
+            errors.end();
+        }
+    }
+
+    /** Whether the front end wants no answer any more. */
+    boolean isAborted() {
+        return front.isAborted();
     }
 
     /** Whether the client ended before its request did. */
@@ -218,6 +267,11 @@ final class Exchange {
         return waitsForInput() ? Wait.CLIENT_INPUT : Wait.PROGRAM;
     }
 
+    /** Whether what the client sends is to be read at any time. */
+    boolean listens() {
+        return waitsForInput() || (front.listens() && hasWholeRequest());
+    }
+
     boolean waitsForInput() {
         return spool != null || (body != null && body.waitsForClient());
     }
@@ -226,6 +280,7 @@ final class Exchange {
     void watchProgram() {
         if (child != null && body != null) {
             child.watch(body.waitsForProgram(), answer != null && !answer.isAtEnd() && !answer.waitsForClient());
+            child.watchStderr(!client.hasPending());
         }
     }
 
@@ -305,6 +360,7 @@ final class Exchange {
         if (child != null) {
             child.closeStdin();
             child.closeStdout();
+            child.closeStderr();
         }
     }
 }
