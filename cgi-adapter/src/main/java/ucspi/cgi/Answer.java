@@ -38,6 +38,7 @@ final class Answer {
     private final Kernel kernel;
     private final Client client;
     private final Front front;
+    private final RequestLog requests;
     private final Child child;
     private final Request request;
     private final byte[] buffer;
@@ -61,9 +62,18 @@ final class Answer {
      * @param keepAlive whether the connection may go on behind this response
      * @param buffer at least {@link #bufferSize} bytes, free until the response is complete
      */
-    Answer(Kernel kernel, Client client, Front front, Child child, Request request, boolean keepAlive, byte[] buffer) {
+    Answer(
+            Kernel kernel,
+            Client client,
+            Front front,
+            RequestLog requests,
+            Child child,
+            Request request,
+            boolean keepAlive,
+            byte[] buffer) {
         this.kernel = kernel;
         this.front = front;
+        this.requests = requests;
         this.client = client;
         this.child = child;
         this.request = request;
@@ -176,6 +186,7 @@ final class Answer {
     }
 
     private void head(CgiResponse response) {
+        requests.printed(response);
         if (response.isInterim()) {
             if (front.writeInterim(client.pending(), request, response)) {
                 skipStart();
@@ -199,6 +210,7 @@ final class Answer {
 
     private void begin(CgiResponse response) {
         started = true;
+        requests.answered(response.status());
         framing = front.framing(request, response);
         boolean goesOn = keepAlive && framing != ResponseFraming.CLOSE;
         client.setNoDelay(!bulk || framing == ResponseFraming.RECORDS);
@@ -220,6 +232,7 @@ final class Answer {
         if (from == to) {
             return;
         }
+        requests.sent(to - from);
         zerosSent = 0;
         if (framing == ResponseFraming.RECORDS) {
             client.send(buffer, front.frame(buffer, from, to - from), to);
@@ -253,6 +266,7 @@ final class Answer {
         }
         client.setNoDelay(false);
         spliceLeft = count;
+        requests.sent(count);
         remaining -= hasLength ? count : 0;
         if (framing == ResponseFraming.CHUNKED) {
             zerosSent = 0;

@@ -2,6 +2,7 @@ package ucspi.cgi;
 
 import ucspi.event.EventLoop;
 import ucspi.kernel.Bytes;
+import ucspi.kernel.EnvironmentBlock;
 import ucspi.kernel.Kernel;
 import ucspi.kernel.Linux;
 import ucspi.kernel.Spawn;
@@ -58,6 +59,11 @@ final class CgiProgram {
     /** Whether it writes the response to the client itself. */
     boolean isNph() {
         return nph;
+    }
+
+    /** The environment that it was started with last. */
+    EnvironmentBlock environment() {
+        return spawn.environment;
     }
 
     /** Whether it is the program for this request. */

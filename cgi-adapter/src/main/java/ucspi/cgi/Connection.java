@@ -47,6 +47,7 @@ final class Connection implements Watch.Owner {
     private final Timer deadline = new Timer(this::deadlinePassed);
     private final Intake intake;
     private final Front front;
+    private final RequestLog requests;
     private final Exchange exchange;
     private final Probing probing;
     private final Termination termination;
@@ -68,7 +69,8 @@ final class Connection implements Watch.Owner {
         this.closed = closed;
         this.front = service.protocol().front(client.pending());
         this.intake = new Intake(loop, client, front, input, limits, deadline);
-        this.exchange = new Exchange(service, client, front, input, gateway, this);
+        this.requests = new RequestLog(kernel, service.access(), service.view(), gateway);
+        this.exchange = new Exchange(service, client, front, input, gateway, requests, this);
         this.probing = new Probing(loop, client, exchange, this::advance);
         this.termination = new Termination(kernel, loop, service.reaper(), limits.grace() * 1000, this::advance);
         this.linger = new Linger(loop, client, input, deadline);
@@ -175,7 +177,9 @@ final class Connection implements Watch.Owner {
 
     private void begin(Request request) {
         keepAlive = false;
+        requests.begin(request);
         if (request.isForServer()) {
+            requests.answered(200);
             front.writeOptions(client.pending(), kernel.realtimeMillis());
             endWith(!request.hasBody());
             return;
@@ -269,8 +273,13 @@ final class Connection implements Watch.Owner {
     private void refuse(int status, String reason) {
         log.line(status + ": " + reason);
         keepAlive = false;
+        if (!requests.isOpen()) {
+            requests.begin(null);
+        }
+        requests.answered(status);
         boolean isHead = state == State.RUNNING && exchange.request().isHead();
         front.writeError(client.pending(), status, kernel.realtimeMillis(), !isHead);
+        requests.sent(isHead ? 0 : ErrorResponse.text(status).length());
         client.skip(state == State.RUNNING ? exchange.startSent() : 0);
         endWith(false);
     }
@@ -333,6 +342,7 @@ final class Connection implements Watch.Owner {
         if (!client.flush(false) && !client.isGone()) {
             return false;
         }
+        requests.end(exchange.child());
         if (keepAlive && !client.isGone()) {
             state = State.HEAD;
             intake.expect(false);
@@ -347,6 +357,7 @@ final class Connection implements Watch.Owner {
 
     private boolean close() {
         state = State.CLOSED;
+        requests.end(exchange.child());
         waiting.cancelDeadline();
         probing.pause();
         client.restore();

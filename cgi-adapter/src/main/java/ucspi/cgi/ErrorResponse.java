@@ -19,7 +19,7 @@ final class ErrorResponse {
 
     /** Writes what follows the status: fields, these among them, and the body. */
     static void writeRest(Wire wire, int status, String fields, boolean withBody) {
-        String text = status + " " + Status.reason(status) + "\n";
+        String text = text(status);
         if (status == 405) {
             wire.add("Allow: " + ALLOWED + "\r\n");
         }
@@ -31,6 +31,11 @@ final class ErrorResponse {
         if (withBody) {
             wire.add(text);
         }
+    }
+
+    /** The body. */
+    static String text(int status) {
+        return status + " " + Status.reason(status) + "\n";
     }
 
     /** Writes the answer to {@code OPTIONS *}. */

@@ -30,6 +30,7 @@ final class Exchange {
     private final Kernel kernel;
     private final Client client;
     private final Front front;
+    private final RequestLog requests;
     private final InputBuffer input;
     private final CgiProgram program;
     private final Gateway gateway;
@@ -53,10 +54,18 @@ final class Exchange {
     /**
      * @param owner who is told what the program's pipes are ready for
      */
-    Exchange(Service service, Client client, Front front, InputBuffer input, Gateway gateway, Watch.Owner owner) {
+    Exchange(
+            Service service,
+            Client client,
+            Front front,
+            InputBuffer input,
+            Gateway gateway,
+            RequestLog requests,
+            Watch.Owner owner) {
         this.kernel = service.kernel();
         this.client = client;
         this.front = front;
+        this.requests = requests;
         this.input = input;
         this.program = service.program();
         this.gateway = gateway;
@@ -136,7 +145,9 @@ final class Exchange {
         }
         child = program.start(request, gateway, contentLength, stdin, client.out(), owner);
         reaper.add(child);
-        answer = program.isNph() ? null : new Answer(kernel, client, front, child, request, keepAlive, buffer);
+        requests.started(child.pid(), program.environment());
+        answer =
+                program.isNph() ? null : new Answer(kernel, client, front, requests, child, request, keepAlive, buffer);
         errors = child.stderr() < 0 ? null : new StandardErrors(kernel, client, front, child);
     }
 

@@ -2,8 +2,16 @@ package ucspi.cgi;
 
 /** HTTP/1, spoken by the client itself or a proxy: RFC 9112. */
 final class HttpFront implements Front {
+    private final boolean plain;
     private RequestParser parser = new RequestParser();
     private ChunkedDecoder decoder;
+
+    /**
+     * @param plain whether responses are for people to read, so without the chunked coding
+     */
+    HttpFront(boolean plain) {
+        this.plain = plain;
+    }
 
     @Override
     public void next() {
@@ -69,7 +77,8 @@ final class HttpFront implements Front {
 
     @Override
     public ResponseFraming framing(Request request, CgiResponse response) {
-        return ResponseFraming.of(request, response);
+        ResponseFraming framing = ResponseFraming.of(request, response);
+        return plain && framing == ResponseFraming.CHUNKED ? ResponseFraming.CLOSE : framing;
     }
 
     @Override

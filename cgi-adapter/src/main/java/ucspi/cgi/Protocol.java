@@ -4,7 +4,14 @@ package ucspi.cgi;
 enum Protocol {
     HTTP,
     SCGI,
-    FASTCGI;
+    FASTCGI,
+    /** HTTP as {@code --try} shows it. */
+    TRIAL;
+
+    /** Whether a web server is at the other end, which sends variables. */
+    boolean hasVariables() {
+        return this == SCGI || this == FASTCGI;
+    }
 
     /**
      * What a new connection needs.
@@ -13,7 +20,8 @@ enum Protocol {
      */
     Front front(Wire wire) {
         return switch (this) {
-            case HTTP -> new HttpFront();
+            case HTTP -> new HttpFront(false);
+            case TRIAL -> new HttpFront(true);
             case SCGI -> new ScgiFront();
             case FASTCGI -> new FastcgiFront(wire);
         };
