@@ -31,6 +31,7 @@ final class Exchange {
     private final Client client;
     private final Front front;
     private final RequestLog requests;
+    private final Hearing hearing;
     private final InputBuffer input;
     private final CgiProgram program;
     private final Gateway gateway;
@@ -48,7 +49,6 @@ final class Exchange {
     private RequestBody body;
     private Answer answer;
     private StandardErrors errors;
-    private boolean hears;
     private int redirects;
 
     /**
@@ -69,6 +69,7 @@ final class Exchange {
         this.input = input;
         this.program = service.program();
         this.gateway = gateway;
+        this.hearing = new Hearing(client, front, input);
         this.limits = service.limits();
         this.reaper = service.reaper();
         this.owner = owner;
@@ -88,7 +89,7 @@ final class Exchange {
         body = null;
         answer = null;
         errors = null;
-        hears = front.listens();
+        hearing.wake();
         redirects = 0;
         if (!program.serves(request)) {
             throw new BadRequest(404, "the path is not the program's");
@@ -177,25 +178,12 @@ final class Exchange {
                 answer.step();
             }
         }
-        while (hears && hasWholeRequest() && !client.isGone() && !front.isAborted()) {
-            hear();
+        if (hasWholeRequest()) {
+            hearing.run();
         }
         if (front.listens()) {
             client.flush(false);
         }
-    }
-
-    /** Reads what the front end says about a request that it has sent as a whole. */
-    private void hear() {
-        if (input.isEmpty()) {
-            int n = input.fill(client, Long.MAX_VALUE);
-            if (n == 0) {
-                client.setGone();
-            }
-            hears = n > 0;
-        }
-        front.listen(input.bytes(), input.start(), input.end());
-        input.take(input.length());
     }
 
     private void keep() {
@@ -220,7 +208,7 @@ final class Exchange {
     /** The client has sent something, or ended. */
     void clientSent() {
         spoolAwake = true;
-        hears = front.listens();
+        hearing.wake();
         if (body != null) {
             body.wake();
         }
