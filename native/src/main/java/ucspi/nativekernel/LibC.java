@@ -21,6 +21,14 @@ final class LibC {
     @Include("unistd.h")
     static native Address environ();
 
+    @Import(name = "strlen")
+    @Include("string.h")
+    static native long strlen(Address string);
+
+    @Import(name = "memcpy")
+    @Include("string.h")
+    static native Address memcpy(Address to, Address from, long length);
+
     @Import(name = "getauxval")
     @Include("sys/auxv.h")
     static native long getauxval(long type);

@@ -31,6 +31,7 @@ public final class NativeKernel implements Kernel {
     private final int statxNumber;
     private final int allArgumentCount;
     private int argumentCount;
+    private byte[][] environment;
     private final ChildStart childStart = new ChildStart();
 
     public NativeKernel() {
@@ -79,28 +80,26 @@ public final class NativeKernel implements Kernel {
         return count;
     }
 
+    /** Read once: a program that looks variables up one by one would else copy all of them each time. */
     @Override
     public byte[][] environment() {
-        Address first = LibC.environ();
-        int count = 0;
-        while (first.add(8L * count).getLong() != 0) {
-            count++;
+        if (environment == null) {
+            Address first = LibC.environ();
+            int count = 0;
+            while (first.add(8L * count).getLong() != 0) {
+                count++;
+            }
+            environment = strings(first, count);
         }
-        return strings(first, count);
+        return environment;
     }
 
     private static byte[][] strings(Address pointers, int count) {
         byte[][] strings = new byte[count][];
         for (int i = 0; i < count; i++) {
             Address string = Address.fromLong(pointers.add(8L * i).getLong());
-            int length = 0;
-            while (string.add(length).getByte() != 0) {
-                length++;
-            }
-            byte[] bytes = new byte[length];
-            for (int j = 0; j < length; j++) {
-                bytes[j] = string.add(j).getByte();
-            }
+            byte[] bytes = new byte[(int) LibC.strlen(string)];
+            LibC.memcpy(Address.ofData(bytes), string, bytes.length);
             strings[i] = bytes;
         }
         return strings;

@@ -14,7 +14,10 @@ public interface Kernel {
     /** The program's arguments, byte for byte; the first one is the name it was started under. */
     byte[][] arguments();
 
-    /** The environment that the program was started with, byte for byte, as {@code NAME=VALUE} entries. */
+    /**
+     * The environment that the program was started with, byte for byte, as {@code NAME=VALUE} entries; the same array
+     * each time, not to be changed.
+     */
     byte[][] environment();
 
     /** Ends the process at once, as _exit(2); never returns. */
