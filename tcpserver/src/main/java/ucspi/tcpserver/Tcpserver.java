@@ -45,14 +45,16 @@ public final class Tcpserver implements Command<TcpserverOptions> {
                 sys,
                 Ids.choose(sys, "UID", options.uidFromEnvironment, options.uid),
                 Ids.choose(sys, "GID", options.gidFromEnvironment, options.gid));
+        ServerProgram program = new ServerProgram(sys, options.program);
+        ServerLog log = new ServerLog(sys.kernel(), name(), options.verbosity, options.limit);
+        Server server = new Server(sys, transport, log, program, settings, handover);
+        server.openSignals(sys, Linux.SIGTERM);
         if (options.printPort) {
             byte[] line = Bytes.ascii(transport.port() + "\n");
             sys.writeFully(1, line, 0, line.length);
         }
         StandardDescriptors.release(sys);
-        ServerProgram program = new ServerProgram(sys, options.program);
-        ServerLog log = new ServerLog(sys.kernel(), name(), options.verbosity, options.limit);
-        new Server(sys, transport, log, program, settings, handover).run(sys, Linux.SIGTERM);
+        server.run();
         return 0;
     }
 }
