@@ -47,6 +47,9 @@ public final class Tcpserver implements Command<TcpserverOptions> {
         }
         StandardDescriptors.release(sys);
         ServerProgram program = new ServerProgram(sys, options.program);
+        if (options.lookUpHost || options.lookUpInfo || options.localName == null) {
+            program.runThrough(sys, AccessOptions.arguments(options));
+        }
         ServerLog log = new ServerLog(sys.kernel(), name(), options.verbosity, options.limit);
         new Server(sys, transport, log, program, settings, handover).run(sys, Linux.SIGTERM);
         return 0;
