@@ -10,6 +10,10 @@ import ucspi.kernel.Bytes;
 import ucspi.kernel.Kernel;
 import ucspi.tcpserver.Tcpserver;
 import ucspi.tcpserver.TcpserverOptionsTable;
+import ucspi.tools.Tcprules;
+import ucspi.tools.TcprulesOptionsTable;
+import ucspi.tools.Tcprulescheck;
+import ucspi.tools.TcprulescheckOptionsTable;
 import ucspi.unixserver.Unixserver;
 import ucspi.unixserver.UnixserverOptionsTable;
 
@@ -33,6 +37,8 @@ public final class NativeMain {
             case "tcpserver" -> run(new Tcpserver(), new TcpserverOptionsTable(), kernel);
             case "unixserver" -> run(new Unixserver(), new UnixserverOptionsTable(), kernel);
             case "cgi-adapter" -> run(new CgiAdapter(), new CgiAdapterOptionsTable(), kernel);
+            case "tcprules" -> run(new Tcprules(), new TcprulesOptionsTable(), kernel);
+            case "tcprulescheck" -> run(new Tcprulescheck(), new TcprulescheckOptionsTable(), kernel);
             default -> refuse(kernel, name);
         }
     }

@@ -6,6 +6,7 @@ import ucspi.kernel.Bytes;
 import ucspi.kernel.Linux;
 import ucspi.kernel.Privileges;
 import ucspi.kernel.Sys;
+import ucspi.server.Access;
 import ucspi.server.Server;
 import ucspi.server.ServerLog;
 import ucspi.server.ServerProgram;
@@ -45,7 +46,9 @@ public final class Tcpserver implements Command<TcpserverOptions> {
         ServerProgram program = new ServerProgram(sys, options.program);
         ServerLog log = new ServerLog(sys.kernel(), name(), options.verbosity, options.limit);
         byte[] banner = Bytes.latin1(options.banner);
-        new Server(sys, transport, log, program, options.limit, banner).run(Linux.SIGTERM);
+        Access access =
+                options.rules == null ? null : new Access(sys.kernel(), options.rules, options.rulesMayBeAbsent);
+        new Server(sys, transport, log, program, access, options.limit, banner).run(Linux.SIGTERM);
         return 0;
     }
 }

@@ -32,6 +32,7 @@ public final class Server {
     private final ServerLog log;
     private final Spawn spawn;
     private final byte[] programName;
+    private final Access access;
     private final int limit;
     private final byte[] banner;
     private final Children children = new Children();
@@ -45,16 +46,25 @@ public final class Server {
     private int signals;
 
     /**
+     * @param access who may connect, or null for everybody
      * @param limit the most processes at a time, 1 or more
      * @param banner what each connection is sent first; not more than a fresh socket's buffer takes at once
      */
-    public Server(Sys sys, Transport transport, ServerLog log, ServerProgram program, int limit, byte[] banner) {
+    public Server(
+            Sys sys,
+            Transport transport,
+            ServerLog log,
+            ServerProgram program,
+            Access access,
+            int limit,
+            byte[] banner) {
         this.kernel = sys.kernel();
         this.loop = new EventLoop(sys);
         this.transport = transport;
         this.log = log;
         this.spawn = program.spawn();
         this.programName = program.name();
+        this.access = access;
         this.limit = limit;
         this.banner = banner;
         int[] fds = transport.listeners();
@@ -123,6 +133,9 @@ public final class Server {
     private void start(int connection) {
         spawn.environment.reset();
         transport.addVariables(spawn.environment);
+        if (access != null && !access.admits(transport, spawn.environment, log)) {
+            return;
+        }
         spawn.stdin = connection;
         spawn.stdout = connection;
         int pid = kernel.spawn(spawn);

@@ -44,7 +44,8 @@ public final class Unixserver implements Command<UnixserverOptions> {
         ServerProgram program = new ServerProgram(sys, options.program);
         ServerLog log = new ServerLog(sys.kernel(), name(), options.verbosity, options.limit);
         byte[] banner = Bytes.latin1(options.banner);
-        new Server(sys, transport, log, program, options.limit, banner).run(Linux.SIGTERM, Linux.SIGINT, Linux.SIGQUIT);
+        new Server(sys, transport, log, program, null, options.limit, banner)
+                .run(Linux.SIGTERM, Linux.SIGINT, Linux.SIGQUIT);
         return 0;
     }
 }

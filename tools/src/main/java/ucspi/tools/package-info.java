@@ -1,0 +1,2 @@
+/** The small programs around the listeners. */
+package ucspi.tools;
