@@ -73,6 +73,14 @@ final class LibC {
     @Include("unistd.h")
     static native int write(int fd, Address buffer, long length);
 
+    @Import(name = "pread")
+    @Include("unistd.h")
+    static native int pread(int fd, Address buffer, long length, long position);
+
+    @Import(name = "fsync")
+    @Include("unistd.h")
+    static native int fsync(int fd);
+
     @Import(name = "close")
     @Include("unistd.h")
     static native int close(int fd);
@@ -100,6 +108,10 @@ final class LibC {
     @Import(name = "splice")
     @Include("fcntl.h")
     static native int splice(int from, Address fromOffset, int to, Address toOffset, long length, int flags);
+
+    @Import(name = "rename")
+    @Include("stdio.h")
+    static native int rename(Address from, Address to);
 
     @Import(name = "unlink")
     @Include("unistd.h")

@@ -192,6 +192,16 @@ public final class NativeKernel implements Kernel {
     }
 
     @Override
+    public int pread(int fd, byte[] buffer, int offset, int length, long position) {
+        return result(LibC.pread(fd, Address.ofData(buffer).add(offset), length, position));
+    }
+
+    @Override
+    public int fsync(int fd) {
+        return result(LibC.fsync(fd));
+    }
+
+    @Override
     public int close(int fd) {
         return result(LibC.close(fd));
     }
@@ -231,6 +241,13 @@ public final class NativeKernel implements Kernel {
     }
 
     @Override
+    public int rename(byte[] from, byte[] to) {
+        Address old = Address.ofData(from);
+        Address name = Address.ofData(to);
+        return result(LibC.rename(old, name));
+    }
+
+    @Override
     public int unlink(byte[] path) {
         return result(LibC.unlink(Address.ofData(path)));
     }
@@ -248,6 +265,11 @@ public final class NativeKernel implements Kernel {
     @Override
     public int chdir(byte[] path) {
         return result(LibC.chdir(Address.ofData(path)));
+    }
+
+    @Override
+    public int stat(byte[] path, long[] into) {
+        return statx(Layout.AT_FDCWD, Address.ofData(path), 0, into);
     }
 
     @Override

@@ -8,9 +8,9 @@ import ucspi.cli.OptionTable;
 import ucspi.cli.Program;
 import ucspi.kernel.Bytes;
 import ucspi.kernel.Kernel;
-import ucspi.tcpserver.Access;
 import ucspi.tcpserver.AccessOptionsTable;
 import ucspi.tcpserver.Tcpserver;
+import ucspi.tcpserver.TcpserverAccess;
 import ucspi.tcpserver.TcpserverOptionsTable;
 import ucspi.tools.Addcr;
 import ucspi.tools.AddcrOptionsTable;
@@ -32,6 +32,10 @@ import ucspi.tools.RecordioIoOptionsTable;
 import ucspi.tools.RecordioOptionsTable;
 import ucspi.tools.Tcpclient;
 import ucspi.tools.TcpclientOptionsTable;
+import ucspi.tools.Tcprules;
+import ucspi.tools.TcprulesOptionsTable;
+import ucspi.tools.Tcprulescheck;
+import ucspi.tools.TcprulescheckOptionsTable;
 import ucspi.tools.Unixclient;
 import ucspi.tools.UnixclientOptionsTable;
 import ucspi.unixserver.Unixserver;
@@ -57,7 +61,7 @@ public final class NativeMain {
             case "tcpserver" -> run(new Tcpserver(), new TcpserverOptionsTable(), kernel);
             case "unixserver" -> run(new Unixserver(), new UnixserverOptionsTable(), kernel);
             case "cgi-adapter" -> run(new CgiAdapter(), new CgiAdapterOptionsTable(), kernel);
-            case "tcpserver-access" -> run(new Access(), new AccessOptionsTable(), kernel);
+            case "tcpserver-access" -> run(new TcpserverAccess(), new AccessOptionsTable(), kernel);
             case "tcpclient" -> run(new Tcpclient(), new TcpclientOptionsTable(), kernel);
             case "mconnect-io" -> run(new MconnectIo(), new MconnectIoOptionsTable(), kernel);
             case "recordio" -> run(new Recordio(), new RecordioOptionsTable(), kernel);
@@ -69,6 +73,8 @@ public final class NativeMain {
             case "fixcrio-io" -> run(new FixcrioIo(), new FixcrioIoOptionsTable(), kernel);
             case "rblsmtpd" -> run(new Rblsmtpd(), new RblsmtpdOptionsTable(), kernel);
             case "unixclient" -> run(new Unixclient(), new UnixclientOptionsTable(), kernel);
+            case "tcprules" -> run(new Tcprules(), new TcprulesOptionsTable(), kernel);
+            case "tcprulescheck" -> run(new Tcprulescheck(), new TcprulescheckOptionsTable(), kernel);
             default -> refuse(kernel, name);
         }
     }

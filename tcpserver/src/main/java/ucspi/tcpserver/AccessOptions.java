@@ -11,7 +11,7 @@ import ucspi.cli.Numbers;
         name = "tcpserver-access",
         description = "Looks up names for a connection that tcpserver accepted, and becomes the program that serves it."
                 + " Run by tcpserver, not by hand.",
-        customSynopsis = "tcpserver-access [ -qvhp ] [ -r seconds ] program")
+        customSynopsis = "tcpserver-access [ -qvhp ] [ -r seconds ] [ -Xx rules.cdb ] program")
 public final class AccessOptions {
     /** How much is said: as with tcpserver. */
     public int verbosity = 1;
@@ -24,6 +24,12 @@ public final class AccessOptions {
 
     /** Seconds that the lookup of TCPREMOTEINFO may take, -1 for none. */
     public int infoSeconds = -1;
+
+    /** The file of access rules, or null for none. */
+    public String rules;
+
+    /** Whether it is no error that the file of access rules does not exist. */
+    public boolean rulesMayBeAbsent;
 
     /** The program and its arguments. */
     public List<String> program = List.of();
@@ -38,6 +44,9 @@ public final class AccessOptions {
         add(words, options.paranoid, "-p");
         add(words, options.lookUpInfo, "-r");
         add(words, options.lookUpInfo, Integer.toString(options.timeout));
+        add(words, options.rulesMayBeAbsent, "-X");
+        add(words, options.rules != null, "-x");
+        add(words, options.rules != null, options.rules);
         words.add("--");
         return words;
     }
@@ -71,6 +80,16 @@ public final class AccessOptions {
     @Option(names = "-r", paramLabel = "seconds", description = "Look up TCPREMOTEINFO, for so many seconds.")
     void infoSeconds(String text) {
         infoSeconds = (int) Numbers.decimal("-r", text, 0, 1_000_000);
+    }
+
+    @Option(names = "-x", paramLabel = "rules.cdb", description = "Let in whom these access rules let in.")
+    void rules(String text) {
+        rules = text;
+    }
+
+    @Option(names = "-X", description = "Let in everybody if the file of access rules does not exist.")
+    void rulesMayBeAbsent(boolean given) {
+        rulesMayBeAbsent |= given;
     }
 
     @Parameters(index = "0..*", arity = "1..*", paramLabel = "program", description = "The program and its arguments.")

@@ -6,6 +6,7 @@ import ucspi.kernel.IpAddress;
 import ucspi.kernel.Kernel;
 import ucspi.kernel.Linux;
 import ucspi.kernel.Sys;
+import ucspi.rules.Client;
 import ucspi.server.Handover;
 import ucspi.server.LogLine;
 import ucspi.server.Transport;
@@ -160,10 +161,15 @@ final class TcpTransport implements Transport {
         line.add(" from ").add(remoteText, remoteLength);
     }
 
+    @Override
+    public void describe(Client client) {
+        client.address(remote);
+    }
+
     /** {@code ok 123 localhost:127.0.0.1:80 remotehost:127.0.0.1:info:4711}, names empty when they are not known. */
     @Override
-    public void logAccepted(LogLine line, byte[] name, int pid) {
-        line.add(name).add("ok ").add(pid).add(' ');
+    public void logVerdict(LogLine line, byte[] name, String verdict, int pid) {
+        line.add(name).add(verdict).add(' ').add(pid).add(' ');
         if (localName != null) {
             line.addForeign(localName);
         }

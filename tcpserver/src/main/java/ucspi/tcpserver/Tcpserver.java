@@ -6,6 +6,7 @@ import ucspi.kernel.Bytes;
 import ucspi.kernel.Linux;
 import ucspi.kernel.Privileges;
 import ucspi.kernel.Sys;
+import ucspi.server.Access;
 import ucspi.server.Handover;
 import ucspi.server.Server;
 import ucspi.server.ServerLog;
@@ -47,11 +48,14 @@ public final class Tcpserver implements Command<TcpserverOptions> {
         }
         StandardDescriptors.release(sys);
         ServerProgram program = new ServerProgram(sys, options.program);
+        ServerLog log = new ServerLog(sys.kernel(), name(), options.verbosity, options.limit);
+        Access access = null;
         if (options.lookUpHost || options.lookUpInfo || options.localName == null) {
             program.runThrough(sys, AccessOptions.arguments(options));
+        } else if (options.rules != null) {
+            access = new Access(sys.kernel(), options.rules, options.rulesMayBeAbsent);
         }
-        ServerLog log = new ServerLog(sys.kernel(), name(), options.verbosity, options.limit);
-        new Server(sys, transport, log, program, settings, handover).run(sys, Linux.SIGTERM);
+        new Server(sys, transport, log, program, access, settings, handover).run(sys, Linux.SIGTERM);
         return 0;
     }
 }

@@ -76,6 +76,12 @@ public final class TcpserverOptions {
     /** Whether TCPREMOTEINFO is looked up. */
     public boolean lookUpInfo;
 
+    /** The file of access rules, or null for none. */
+    public String rules;
+
+    /** Whether it is no error that the file of access rules does not exist. */
+    public boolean rulesMayBeAbsent;
+
     /** Seconds that a lookup of TCPREMOTEINFO may take. */
     public int timeout = 26;
 
@@ -233,14 +239,18 @@ public final class TcpserverOptions {
         timeout = (int) Numbers.decimal("-t", text, 0, 1_000_000);
     }
 
-    @Option(names = "-x", paramLabel = "rules.cdb", description = "Apply these access rules. Not there yet: an error.")
+    @Option(
+            names = "-x",
+            paramLabel = "rules.cdb",
+            description =
+                    "Let in whom these access rules let in, which tcprules made; they are read for each connection.")
     void rules(String text) {
-        refuse(text != null, "-x", "access rules");
+        rules = text;
     }
 
-    @Option(names = "-X", description = "Let the file of access rules be absent. Not there yet: an error.")
+    @Option(names = "-X", description = "Let in everybody if the file of access rules does not exist.")
     void rulesMayBeAbsent(boolean given) {
-        refuse(given, "-X", "access rules");
+        rulesMayBeAbsent |= given;
     }
 
     @Parameters(index = "0", paramLabel = "host", description = "An address, or 0 for every IPv4 address.")

@@ -24,6 +24,7 @@ public interface Command<O> {
      *
      * @return the exit code
      * @throws UsageError when the options make no sense together: exit 100
+     * @throws BadInput when what the program reads makes no sense: exit 100, without the usage line
      * @throws ucspi.kernel.SysException when the system refuses something: exit 111
      */
     int run(O options, Sys sys);

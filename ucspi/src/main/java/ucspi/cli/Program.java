@@ -9,7 +9,7 @@ import ucspi.kernel.SysException;
 
 /** The skeleton of every main: reads the command line, runs the command, turns failures into exit codes. */
 public final class Program {
-    /** The exit code for a command line that makes no sense. */
+    /** The exit code for a command line, or an input, that makes no sense. */
     public static final int USAGE = 100;
 
     /** The exit code for a fault of ours. */
@@ -50,10 +50,11 @@ public final class Program {
         } catch (UsageError e) {
             usage(command, parser, kernel, e.getMessage(), command.quiet(options));
             return USAGE;
+        } catch (BadInput e) {
+            fatal(command, kernel, e, command.quiet(options));
+            return USAGE;
         } catch (SysException e) {
-            if (!command.quiet(options)) {
-                Message.write(kernel, command.name(), "fatal: " + e.getMessage());
-            }
+            fatal(command, kernel, e, command.quiet(options));
             return SYSTEM;
         } catch (RuntimeException e) {
             bug(command.name(), kernel, e);
@@ -65,6 +66,12 @@ public final class Program {
         byte[] bytes = Bytes.latin1(text);
         new Sys(kernel).writeFully(1, bytes, 0, bytes.length);
         return 0;
+    }
+
+    private static <O> void fatal(Command<O> command, Kernel kernel, RuntimeException e, boolean quiet) {
+        if (!quiet) {
+            Message.write(kernel, command.name(), "fatal: " + e.getMessage());
+        }
     }
 
     /**

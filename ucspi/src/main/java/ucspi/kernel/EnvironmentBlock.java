@@ -6,7 +6,7 @@ import java.util.Arrays;
  * An environment that is built anew for each child at the cost of its own variables only: a fixed part, set once, and a
  * part that {@link #reset} drops.
  *
- * <p>A variable that is added takes the place of none: the caller keeps names unique.
+ * <p>A variable that is added takes the place of none: the caller keeps names unique, or uses {@link #set}.
  */
 public final class EnvironmentBlock {
     private byte[] bytes = new byte[4096];
@@ -14,6 +14,12 @@ public final class EnvironmentBlock {
     private int length;
     private int fixedCount;
     private int count;
+
+    /** Where the fixed part ends now; {@link #fixedLength} unless {@link #set} has taken something out of it. */
+    private int fixedEnd;
+
+    /** The fixed part as it was, once {@link #set} had to take something out of it. */
+    private byte[] pristine;
 
     /** Sets the fixed part to these {@code NAME=VALUE} entries and drops all else. */
     public void setFixed(byte[][] entries) {
@@ -25,10 +31,16 @@ public final class EnvironmentBlock {
         }
         fixedLength = length;
         fixedCount = count;
+        fixedEnd = length;
+        pristine = null;
     }
 
     /** Drops all that was added after {@link #setFixed}. */
     public void reset() {
+        if (fixedEnd != fixedLength) {
+            System.arraycopy(pristine, 0, bytes, 0, fixedLength);
+            fixedEnd = fixedLength;
+        }
         length = fixedLength;
         count = fixedCount;
     }
@@ -38,6 +50,48 @@ public final class EnvironmentBlock {
         begin(name);
         add(value, 0, value.length);
         end();
+    }
+
+    /**
+     * Sets a variable: what there is of that name, in the fixed part, too, is gone until the next {@link #reset}.
+     *
+     * @param source holds {@code NAME=VALUE} at {@code offset}
+     * @param nameLength how many bytes stand before the equals sign
+     */
+    public void set(byte[] source, int offset, int nameLength, int entryLength) {
+        int at = 0;
+        while (at < length) {
+            int end = at;
+            while (bytes[end] != 0) {
+                end++;
+            }
+            end++;
+            if (isName(at, end, source, offset, nameLength)) {
+                remove(at, end);
+            } else {
+                at = end;
+            }
+        }
+        add(source, offset, entryLength);
+        end();
+    }
+
+    private boolean isName(int at, int end, byte[] source, int offset, int nameLength) {
+        return end - at > nameLength
+                && bytes[at + nameLength] == '='
+                && Arrays.equals(bytes, at, at + nameLength, source, offset, offset + nameLength);
+    }
+
+    private void remove(int start, int end) {
+        if (start < fixedEnd) {
+            if (pristine == null) {
+                pristine = Arrays.copyOf(bytes, fixedLength);
+            }
+            fixedEnd -= end - start;
+        }
+        System.arraycopy(bytes, end, bytes, start, length - end);
+        length -= end - start;
+        count--;
     }
 
     /** Begins a variable; its value is what is added until {@link #end}. */

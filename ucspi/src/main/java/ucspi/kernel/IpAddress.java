@@ -146,6 +146,21 @@ public final class IpAddress {
         return socketAddress[0] == Linux.AF_INET6;
     }
 
+    /** The index of the address's first byte; there are 4 of an IPv4 address, a mapped one too, and 16 of others. */
+    public static int offset(byte[] socketAddress) {
+        if (socketAddress[0] == Linux.AF_INET) {
+            return INET_OFFSET;
+        }
+        return isIpv4(socketAddress) ? INET6_OFFSET + MAPPED.length : INET6_OFFSET;
+    }
+
+    /** Forgets the scope, that is the network interface, of a link-local IPv6 address. */
+    public static void dropScope(byte[] socketAddress) {
+        if (socketAddress[0] == Linux.AF_INET6) {
+            Layout.putInt(socketAddress, SCOPE_OFFSET, 0);
+        }
+    }
+
     /** Whether it is the address that means every address, 0.0.0.0 or ::. */
     public static boolean isAny(byte[] address) {
         for (byte b : address) {

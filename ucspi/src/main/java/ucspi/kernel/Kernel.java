@@ -62,6 +62,12 @@ public interface Kernel {
     /** write(2) from {@code buffer} at {@code offset}. */
     int write(int fd, byte[] buffer, int offset, int length);
 
+    /** pread(2) at {@code position} into {@code buffer} from {@code offset}; the descriptor's own position stays. */
+    int pread(int fd, byte[] buffer, int offset, int length, long position);
+
+    /** fsync(2). */
+    int fsync(int fd);
+
     /** close(2). */
     int close(int fd);
 
@@ -83,6 +89,9 @@ public interface Kernel {
     /** splice(2) without offsets: moves up to {@code length} bytes between two descriptors, one of them a pipe. */
     int splice(int from, int to, int length, int flags);
 
+    /** rename(2). */
+    int rename(byte[] from, byte[] to);
+
     /** unlink(2). */
     int unlink(byte[] path);
 
@@ -94,6 +103,9 @@ public interface Kernel {
 
     /** chdir(2). */
     int chdir(byte[] path);
+
+    /** stat(2), through symbolic links; {@code into} receives what {@link FileStatus} reads. */
+    int stat(byte[] path, long[] into);
 
     /** lstat(2); {@code into} receives what {@link FileStatus} reads. */
     int lstat(byte[] path, long[] into);

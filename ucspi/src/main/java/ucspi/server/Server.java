@@ -34,6 +34,7 @@ public final class Server {
     private final byte[] programName;
     private final ServerSettings settings;
     private final boolean announcesItself;
+    private final Access access;
     private final Children children = new Children();
     private final Counters counters = new Counters();
     private final int[] waitStatus = new int[1];
@@ -46,12 +47,14 @@ public final class Server {
 
     /**
      * @param handover what the program before us left, or null
+     * @param access who may connect, or null for everybody
      */
     public Server(
             Sys sys,
             Transport transport,
             ServerLog log,
             ServerProgram program,
+            Access access,
             ServerSettings settings,
             Handover handover) {
         this.kernel = sys.kernel();
@@ -62,6 +65,7 @@ public final class Server {
         this.programName = program.name();
         this.settings = settings;
         this.announcesItself = program.announcesItself();
+        this.access = access;
         int[] fds = transport.listeners();
         this.listeners = new Listener[fds.length];
         for (int i = 0; i < fds.length; i++) {
@@ -163,6 +167,9 @@ public final class Server {
     private void start(int connection) {
         spawn.environment.reset();
         transport.addVariables(spawn.environment);
+        if (access != null && !access.admits(transport, spawn.environment, log)) {
+            return;
+        }
         spawn.stdin = connection;
         spawn.stdout = connection;
         if (announcesItself) {

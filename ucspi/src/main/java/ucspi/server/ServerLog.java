@@ -54,7 +54,16 @@ public final class ServerLog {
             line.add(name).add("pid ").add(pid);
             transport.logFrom(line);
             line.end();
-            transport.logAccepted(line, name, pid);
+            transport.logVerdict(line, name, "ok", pid);
+            flush();
+        }
+    }
+
+    /** A connection is refused by the rules. It has no process: the number in the line is 0. */
+    void denied(Transport transport) {
+        if (verbosity >= STATUS) {
+            line.clear();
+            transport.logVerdict(line, name, "deny", 0);
             flush();
         }
     }

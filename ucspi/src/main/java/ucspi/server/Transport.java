@@ -1,6 +1,7 @@
 package ucspi.server;
 
 import ucspi.kernel.EnvironmentBlock;
+import ucspi.rules.Client;
 
 /**
  * A kind of connection: how it is accepted and what is known of its peer. It keeps the facts of the connection that it
@@ -16,11 +17,21 @@ public interface Transport {
     /** Adds the variables that describe the last accepted connection. */
     void addVariables(EnvironmentBlock environment);
 
+    /** Tells access rules where the last accepted connection comes from; nothing, if that is no address. */
+    default void describe(Client client) {
+        client.address("");
+    }
+
     /** Adds what stands behind the process id in the line "pid". */
     void logFrom(LogLine line);
 
-    /** Adds a whole line that says a connection was accepted, if this kind has one. */
-    void logAccepted(LogLine line, byte[] name, int pid);
+    /**
+     * Adds a whole line that says what became of a connection, if this kind has one.
+     *
+     * @param verdict {@code ok} or {@code deny}
+     * @param pid its process, 0 if it gets none
+     */
+    void logVerdict(LogLine line, byte[] name, String verdict, int pid);
 
     /** What this transport must be told when the listener begins anew, {@link Handover#notes}: numbers >= 0. */
     long[] notes();

@@ -27,6 +27,27 @@ class EnvironmentBlockTest {
     }
 
     @Test
+    void whatIsSetTakesThePlaceOfEveryEntryOfItsNameUntilAReset() {
+        EnvironmentBlock block = new EnvironmentBlock();
+        block.setFixed(new byte[][] {
+            Bytes.ascii("A=1"), Bytes.ascii("AB=2"), Bytes.ascii("noequals"), Bytes.ascii("C="), Bytes.ascii("A=twice")
+        });
+        for (int round = 0; round < 3; round++) {
+            block.add(Bytes.ascii("D"), Bytes.ascii("4"));
+            block.set(Bytes.ascii("xxA=changedyy"), 2, 1, 9);
+            assertEquals("AB=2|noequals|C=|D=4|A=changed|", text(block));
+            block.set(Bytes.ascii("D="), 0, 1, 2);
+            block.set(Bytes.ascii("A=again"), 0, 1, 7);
+            block.set(Bytes.ascii("=nameless"), 0, 0, 9);
+            assertEquals("AB=2|noequals|C=|D=|A=again|=nameless|", text(block));
+            assertEquals(6, block.count());
+            block.reset();
+            assertEquals("A=1|AB=2|noequals|C=|A=twice|", text(block));
+            assertEquals(5, block.count());
+        }
+    }
+
+    @Test
     void itGrowsAndKeepsEveryByte() {
         EnvironmentBlock block = new EnvironmentBlock();
         byte[] value = new byte[1000];

@@ -96,7 +96,7 @@ final class UnixTransport implements Transport {
     }
 
     @Override
-    public void logAccepted(LogLine line, byte[] name, int pid) {
+    public void logVerdict(LogLine line, byte[] name, String verdict, int pid) {
         // ucspi-unix has no such line.
     }
 

@@ -168,6 +168,20 @@ public final class JvmKernel implements Kernel {
     }
 
     @Override
+    public int pread(int fd, byte[] into, int offset, int length, long position) {
+        int n = result(libc.pread(fd, buffer, Math.min(length, BUFFER_SIZE), position));
+        if (n > 0) {
+            buffer.get(0, into, offset, n);
+        }
+        return n;
+    }
+
+    @Override
+    public int fsync(int fd) {
+        return result(libc.fsync(fd));
+    }
+
+    @Override
     public int close(int fd) {
         return result(libc.close(fd));
     }
@@ -205,6 +219,11 @@ public final class JvmKernel implements Kernel {
     }
 
     @Override
+    public int rename(byte[] from, byte[] to) {
+        return result(libc.rename(from, to));
+    }
+
+    @Override
     public int unlink(byte[] path) {
         return result(libc.unlink(path));
     }
@@ -222,6 +241,11 @@ public final class JvmKernel implements Kernel {
     @Override
     public int chdir(byte[] path) {
         return result(libc.chdir(path));
+    }
+
+    @Override
+    public int stat(byte[] path, long[] into) {
+        return statx(Layout.AT_FDCWD, path, 0, into);
     }
 
     @Override

@@ -22,6 +22,10 @@ public interface LibC {
 
     int write(int fd, Pointer buffer, long length);
 
+    int pread(int fd, Pointer buffer, long length, long position);
+
+    int fsync(int fd);
+
     int close(int fd);
 
     long lseek(int fd, long offset, int whence);
@@ -35,6 +39,8 @@ public interface LibC {
     int ioctl(int fd, long request, @Out int[] argument);
 
     int splice(int from, Pointer fromOffset, int to, Pointer toOffset, long length, int flags);
+
+    int rename(@In byte[] from, @In byte[] to);
 
     int unlink(@In byte[] path);
 

@@ -5,6 +5,7 @@ import ucspi.cli.InPlace;
 import ucspi.cli.jvm.JvmMain;
 import ucspi.kernel.Bytes;
 import ucspi.kernel.Environment;
+import ucspi.kernel.EnvironmentBlock;
 import ucspi.kernel.Errno;
 import ucspi.kernel.IpAddress;
 import ucspi.kernel.Kernel;
@@ -12,20 +13,31 @@ import ucspi.kernel.Spawn;
 import ucspi.kernel.Sys;
 import ucspi.names.Resolver;
 import ucspi.names.TcpNames;
+import ucspi.rules.Client;
+import ucspi.rules.Rule;
+import ucspi.rules.RulesFile;
 import ucspi.server.LogLine;
 
 /**
  * tcpserver-access: what tcpserver starts in the program's place when something has to be looked up first. It looks up,
- * says who the connection is from, and becomes the program: a slow name server holds up this connection alone.
+ * applies access rules, says who the connection is from, and becomes the program: a slow name server holds up this
+ * connection alone.
  */
-public final class Access implements Command<AccessOptions> {
+public final class TcpserverAccess implements Command<AccessOptions> {
     private static final String LOG_NAME = "tcpserver: ";
+
+    /** The exit codes of djb's children; they show in the line "end" of the log. */
+    private static final int DENY = 100;
+
+    private static final int DROP = 111;
+
+    private static final int ALLOW = 0;
 
     private final LogLine line = new LogLine();
 
     /** Starts it on a JVM. */
     public static void main(String[] arguments) {
-        JvmMain.run(new Access(), arguments);
+        JvmMain.run(new TcpserverAccess(), arguments);
     }
 
     @Override
@@ -56,17 +68,49 @@ public final class Access implements Command<AccessOptions> {
         names.setLocalHost(environment.get("TCPLOCALHOST"));
         names.setRemoteHost(options.lookUpHost, options.paranoid);
         lookUpInfo(kernel, names, options.infoSeconds);
-        if (options.verbosity >= 2) {
-            logAccepted(kernel, environment);
-        }
         Spawn program = InPlace.command(sys, options.program, environment);
-        int errno = -kernel.exec(program);
+        int verdict = options.rules == null ? ALLOW : verdict(options, kernel, environment, program.environment);
+        if (verdict == DROP) {
+            return DROP;
+        }
+        if (options.verbosity >= 2) {
+            logVerdict(kernel, environment, verdict == DENY ? "deny " : "ok ");
+        }
+        if (verdict == DENY) {
+            return DENY;
+        }
+        return drop(options, kernel, "run " + options.program.get(0), -kernel.exec(program));
+    }
+
+    /** Applies the rules; of one that lets the client in, the variables are set. */
+    private int verdict(AccessOptions options, Kernel kernel, Environment known, EnvironmentBlock environment) {
+        Client client = new Client();
+        client.address(value(known, "TCPREMOTEIP"));
+        client.names(bytes(known.get("TCPREMOTEHOST")), bytes(known.get("TCPREMOTEINFO")));
+        RulesFile file = new RulesFile(kernel, Bytes.latin1(options.rules), options.rulesMayBeAbsent);
+        int found = file.find(client);
+        if (found < 0) {
+            return drop(options, kernel, "read " + options.rules, -found);
+        }
+        if (found == 0) {
+            return ALLOW;
+        }
+        Rule rule = file.rules().rule();
+        rule.setVariables(environment);
+        return rule.denies() ? DENY : ALLOW;
+    }
+
+    private static byte[] bytes(String value) {
+        return value == null ? null : Bytes.latin1(value);
+    }
+
+    private int drop(AccessOptions options, Kernel kernel, String what, int errno) {
         if (options.verbosity >= 1) {
-            line.clear().add(LOG_NAME).add("warning: dropping connection, unable to run ");
-            line.add(options.program.get(0)).add(": ").add(Errno.text(errno)).end();
+            line.clear().add(LOG_NAME).add("warning: dropping connection, unable to ");
+            line.add(what).add(": ").add(Errno.text(errno)).end();
             flush(kernel);
         }
-        return 111;
+        return DROP;
     }
 
     private static void lookUpInfo(Kernel kernel, TcpNames names, int seconds) {
@@ -78,9 +122,9 @@ public final class Access implements Command<AccessOptions> {
         names.setRemoteInfo(known ? seconds : -1, local, remote);
     }
 
-    /** The line of {@link TcpTransport#logAccepted}, with the names. */
-    private void logAccepted(Kernel kernel, Environment environment) {
-        line.clear().add(LOG_NAME).add("ok ").add(kernel.getpid()).add(' ');
+    /** The line of {@link TcpTransport#logVerdict}, with the names. */
+    private void logVerdict(Kernel kernel, Environment environment, String verdict) {
+        line.clear().add(LOG_NAME).add(verdict).add(kernel.getpid()).add(' ');
         addForeign(environment, "TCPLOCALHOST");
         line.add(':').add(value(environment, "TCPLOCALIP"));
         line.add(':').add(value(environment, "TCPLOCALPORT")).add(' ');
