@@ -7,7 +7,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import ucspi.cli.Numbers;
 import ucspi.cli.ServerOptions;
-import ucspi.cli.UsageError;
 
 /**
  * The command line of tcpserver: the options of ucspi-tcp 0.88, and -4 and -6.
@@ -272,11 +271,5 @@ public final class TcpserverOptions {
     private static long id(String option, String text) {
         long id = Numbers.decimal(option, text, 0, Numbers.MAX_ID);
         return id == 0 ? -1 : id;
-    }
-
-    private static void refuse(boolean given, String option, String what) {
-        if (given) {
-            throw new UsageError("option " + option + ": " + what + " are not there yet");
-        }
     }
 }
