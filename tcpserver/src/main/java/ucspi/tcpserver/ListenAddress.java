@@ -42,11 +42,9 @@ record ListenAddress(byte[] address, int port, boolean ipv6Only) {
     }
 
     private static byte[] lookUp(Resolver resolver, String host, int family) {
-        List<byte[]> addresses;
-        try {
-            addresses = resolver.host(host, IpAddress.isText(host) ? 0 : family);
-        } catch (SysException e) {
-            String text = Errno.text(e.errno());
+        List<byte[]> addresses = resolver.host(host, IpAddress.isText(host) ? 0 : family);
+        if (addresses == null) {
+            String text = Errno.text(resolver.errno());
             throw new SysException("temporarily unable to figure out IP address for " + host + ": " + text);
         }
         if (addresses.isEmpty()) {

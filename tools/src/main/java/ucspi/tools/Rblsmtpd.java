@@ -1,5 +1,6 @@
 package ucspi.tools;
 
+import java.util.List;
 import ucspi.cli.Command;
 import ucspi.cli.InPlace;
 import ucspi.cli.Message;
@@ -8,7 +9,6 @@ import ucspi.kernel.Bytes;
 import ucspi.kernel.Environment;
 import ucspi.kernel.Spawn;
 import ucspi.kernel.Sys;
-import ucspi.kernel.SysException;
 import ucspi.names.DomainName;
 import ucspi.names.Resolver;
 
@@ -58,16 +58,22 @@ public final class Rblsmtpd implements Command<RblsmtpdOptions> {
             if (!verdict.isOpen()) {
                 return;
             }
-            try {
-                if (source.accepts()) {
-                    verdict.accepting(!resolver.listed(name + source.base()).isEmpty());
-                } else {
-                    verdict.refusing(resolver.text(name + source.base()), source.forGood());
-                }
-            } catch (SysException e) {
+            String listed = name + source.base();
+            String text = source.accepts() ? listed(resolver, listed) : resolver.text(listed);
+            if (text == null) {
                 verdict.failed(source);
+            } else if (source.accepts()) {
+                verdict.accepting(!text.isEmpty());
+            } else {
+                verdict.refusing(text, source.forGood());
             }
         }
+    }
+
+    /** Something if there is an address, nothing if there is none, null if that is not known. */
+    private static String listed(Resolver resolver, String name) {
+        List<byte[]> addresses = resolver.listed(name);
+        return addresses == null ? null : addresses.isEmpty() ? "" : name;
     }
 
     private static String message(Verdict verdict) {

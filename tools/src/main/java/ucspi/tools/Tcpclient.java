@@ -72,19 +72,15 @@ public final class Tcpclient implements Command<TcpclientOptions> {
         if (family == 0 && options.localAddress != null) {
             family = options.localAddress.length == 4 ? 4 : 6;
         }
-        try {
-            List<byte[]> addresses = resolver.host(host, family);
-            if (addresses.isEmpty()) {
-                throw new SysException("no IP address for " + host);
-            }
-            return addresses;
-        } catch (SysException e) {
-            if (e.errno() == 0) {
-                throw e;
-            }
-            String text = Errno.text(e.errno());
+        List<byte[]> addresses = resolver.host(host, family);
+        if (addresses == null) {
+            String text = Errno.text(resolver.errno());
             throw new SysException("temporarily unable to figure out IP address for " + host + ": " + text);
         }
+        if (addresses.isEmpty()) {
+            throw new SysException("no IP address for " + host);
+        }
+        return addresses;
     }
 
     private Environment environment(Sys sys, TcpclientOptions options, Resolver resolver, int fd) {

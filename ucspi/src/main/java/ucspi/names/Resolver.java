@@ -1,29 +1,33 @@
 package ucspi.names;
 
-import java.util.ArrayList;
 import java.util.List;
 import ucspi.kernel.Errno;
 import ucspi.kernel.IpAddress;
 import ucspi.kernel.Layout;
 import ucspi.kernel.Sys;
-import ucspi.kernel.SysException;
 
 /**
  * Finds addresses, names and texts: in /etc/hosts first, then in the DNS. There is no name service switch in a static
  * program.
  *
- * <p>That there is none is an answer: an empty list or string. That it could not be found out is a {@link
- * SysException}.
+ * <p>That there is none is an answer: an empty list or string. When it could not be found out, the answer is null, and
+ * {@link #errno} says why.
  */
 public final class Resolver {
     private final Sys sys;
     private final LocalNames local;
     private ResolverSettings settings;
     private DnsClient dns;
+    private int errno;
 
     public Resolver(Sys sys) {
         this.sys = sys;
         local = new LocalNames(sys);
+    }
+
+    /** Why the last answer is null, as a positive error number. */
+    public int errno() {
+        return errno;
     }
 
     /**
@@ -45,19 +49,25 @@ public final class Resolver {
         }
         boolean complete = bare.endsWith(".");
         String name = complete ? bare.substring(0, bare.length() - 1) : bare;
-        List<byte[]> found = inFile(name, family);
-        if (found.isEmpty() && !complete && dots(name) < settings().dots()) {
+        byte[] inFile = inFile(name, family);
+        if (inFile != null) {
+            return List.of(inFile);
+        }
+        if (!complete && dots(name) < settings().dots()) {
             for (String domain : settings().search()) {
-                found = found.isEmpty() ? inDns(name + "." + domain, family) : found;
+                List<byte[]> found = inDns(name + "." + domain, family);
+                if (found == null || !found.isEmpty()) {
+                    return found;
+                }
             }
         }
-        return found.isEmpty() ? inDns(name, family) : found;
+        return inDns(name, family);
     }
 
     /** The addresses of a name as it stands, as {@link #host} finds them. */
     public List<byte[]> addresses(String name, int family) {
-        List<byte[]> found = inFile(name, family);
-        return found.isEmpty() ? inDns(name, family) : found;
+        byte[] inFile = inFile(name, family);
+        return inFile == null ? inDns(name, family) : List.of(inFile);
     }
 
     /** The name of an address, or "" if it has none. */
@@ -66,15 +76,13 @@ public final class Resolver {
         if (name != null) {
             return name;
         }
-        String question = DomainName.reverse(address);
-        ask(question, DnsMessage.PTR);
-        return read(DnsMessage.pointer(dns.answer(), dns.length()), question);
+        boolean answered = ask(DomainName.reverse(address), DnsMessage.PTR);
+        return answered ? checked(DnsMessage.pointer(dns.answer(), dns.length())) : null;
     }
 
     /** The text that the DNS has under a name, or "". */
     public String text(String name) {
-        ask(name, DnsMessage.TXT);
-        return read(DnsMessage.text(dns.answer(), dns.length()), name);
+        return ask(name, DnsMessage.TXT) ? checked(DnsMessage.text(dns.answer(), dns.length())) : null;
     }
 
     /** The IPv4 addresses that the DNS has under a name, of which lists of addresses are made. */
@@ -82,22 +90,23 @@ public final class Resolver {
         return records(name, DnsMessage.A);
     }
 
-    private List<byte[]> inFile(String name, int family) {
+    private byte[] inFile(String name, int family) {
         byte[] four = family == 6 ? null : local.host(name, 4);
-        byte[] address = four == null && family != 4 ? local.host(name, 16) : four;
-        return address == null ? List.of() : List.of(address);
+        return four == null && family != 4 ? local.host(name, 16) : four;
     }
 
     private List<byte[]> inDns(String name, int family) {
         List<byte[]> found = family == 6 ? List.of() : records(name, DnsMessage.A);
-        return found.isEmpty() && family != 4 ? records(name, DnsMessage.AAAA) : found;
+        return found != null && found.isEmpty() && family != 4 ? records(name, DnsMessage.AAAA) : found;
     }
 
     private List<byte[]> records(String name, int type) {
-        ask(name, type);
-        List<byte[]> found = new ArrayList<>(read(DnsMessage.addresses(dns.answer(), dns.length(), type), name));
+        if (!ask(name, type)) {
+            return null;
+        }
+        List<byte[]> found = checked(DnsMessage.addresses(dns.answer(), dns.length(), type));
         byte[] random = new byte[4];
-        for (int i = found.size() - 1; i > 0; i--) {
+        for (int i = found == null ? 0 : found.size() - 1; i > 0; i--) {
             sys.kernel().getrandom(random, random.length);
             int other = (Layout.getInt(random, 0) & 0x7fffffff) % (i + 1);
             byte[] moved = found.set(other, found.get(i));
@@ -106,18 +115,17 @@ public final class Resolver {
         return found;
     }
 
-    private void ask(String name, int type) {
+    private boolean ask(String name, int type) {
         if (dns == null) {
             dns = new DnsClient(sys.kernel(), settings());
         }
         byte[] labels = DomainName.labels(name);
-        Sys.check(labels == null ? -Errno.EPROTO : dns.ask(labels, type), "look up " + name);
+        errno = labels == null ? Errno.EPROTO : -dns.ask(labels, type);
+        return errno == 0;
     }
 
-    private static <T> T read(T answer, String name) {
-        if (answer == null) {
-            throw new SysException("look up " + name, Errno.EPROTO);
-        }
+    private <T> T checked(T answer) {
+        errno = answer == null ? Errno.EPROTO : 0;
         return answer;
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import ucspi.kernel.Bytes;
 import ucspi.kernel.IpAddress;
 import ucspi.kernel.Sys;
+import ucspi.kernel.SysException;
 
 /**
  * Whom to ask and how to complete short names: resolv.conf(5), and the variables DNSCACHEIP and LOCALDOMAIN that djb's
@@ -24,13 +25,21 @@ record ResolverSettings(List<byte[]> servers, List<String> search, int dots) {
 
     /** Reads this machine's files and the environment. */
     static ResolverSettings read(Sys sys) {
-        byte[] file = sys.readFile(Bytes.path("/etc/resolv.conf"), "/etc/resolv.conf", MOST_BYTES);
-        byte[] host = sys.readFile(Bytes.path("/proc/sys/kernel/hostname"), "the host's name", MOST_BYTES);
         return of(
-                file == null ? "" : Bytes.string(file),
+                content(sys, "/etc/resolv.conf"),
                 text(sys.environment("DNSCACHEIP")),
                 text(sys.environment("LOCALDOMAIN")),
-                host == null ? "" : Bytes.string(host).trim());
+                content(sys, "/proc/sys/kernel/hostname").trim());
+    }
+
+    /** A file that cannot be read says as little as one that does not exist. */
+    private static String content(Sys sys, String file) {
+        try {
+            byte[] bytes = sys.readFile(Bytes.path(file), file, MOST_BYTES);
+            return bytes == null ? "" : Bytes.string(bytes);
+        } catch (SysException e) {
+            return "";
+        }
     }
 
     private static String text(byte[] value) {

@@ -1,10 +1,11 @@
 package ucspi.names;
 
+import java.util.Arrays;
+import java.util.List;
 import ucspi.kernel.Bytes;
 import ucspi.kernel.Environment;
 import ucspi.kernel.IpAddress;
 import ucspi.kernel.Sys;
-import ucspi.kernel.SysException;
 
 /**
  * The variables that say who is at the ends of a TCP connection (tcp-environ(5) of ucspi-tcp), and the lookups that
@@ -77,26 +78,19 @@ public final class TcpNames {
         if (bytes == null) {
             return null;
         }
-        try {
-            String name = resolver.name(bytes);
-            return name.isEmpty() ? null : name;
-        } catch (SysException e) {
-            return null;
-        }
+        String name = resolver.name(bytes);
+        return name == null || name.isEmpty() ? null : name;
     }
 
     private boolean leadsBack(String name, String address) {
         byte[] bytes = bytes(address);
-        try {
-            for (byte[] candidate : resolver.addresses(name, bytes.length == 4 ? 4 : 6)) {
-                if (java.util.Arrays.equals(candidate, bytes)) {
-                    return true;
-                }
+        List<byte[]> addresses = resolver.addresses(name, bytes.length == 4 ? 4 : 6);
+        for (int i = 0; addresses != null && i < addresses.size(); i++) {
+            if (Arrays.equals(addresses.get(i), bytes)) {
+                return true;
             }
-            return false;
-        } catch (SysException e) {
-            return false;
         }
+        return false;
     }
 
     /** The bytes of an address without its scope. */
