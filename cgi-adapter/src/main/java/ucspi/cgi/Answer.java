@@ -18,19 +18,16 @@ import ucspi.kernel.Linux;
  * the chunked coding by asking how much there is, promising exactly that, and moving exactly that.
  */
 final class Answer {
-    /** Every response begins with these bytes, so they may be sent before it is known. */
-    private static final String COMMON_START = "HTTP/1.1 ";
-
     /** Leading zeros of one chunk size that may be sent as probes; any decoder takes that many. */
     private static final int MOST_ZEROS = 8;
 
-    private static final int SIZE = 16 * 1024;
+    private static final int SIZE = 8 * 1024;
 
     /** Room before data for a chunk's size, and behind it for its end. */
     private static final int FRAME = 8;
 
     private static final int BULK_FROM = SIZE;
-    private static final int BULK_PIPE = 256 * 1024;
+    private static final int BULK_PIPE = 1024 * 1024;
 
     private enum Phase {
         HEAD,
@@ -40,6 +37,8 @@ final class Answer {
 
     private final Kernel kernel;
     private final Client client;
+    private final Front front;
+    private final RequestLog requests;
     private final Child child;
     private final Request request;
     private final byte[] buffer;
@@ -48,6 +47,7 @@ final class Answer {
     private Phase phase = Phase.HEAD;
     private ResponseFraming framing = ResponseFraming.NONE;
     private byte[] redirect;
+    private boolean hasLength;
     private long remaining;
     private int startSent;
     private int zerosSent;
@@ -62,8 +62,18 @@ final class Answer {
      * @param keepAlive whether the connection may go on behind this response
      * @param buffer at least {@link #bufferSize} bytes, free until the response is complete
      */
-    Answer(Kernel kernel, Client client, Child child, Request request, boolean keepAlive, byte[] buffer) {
+    Answer(
+            Kernel kernel,
+            Client client,
+            Front front,
+            RequestLog requests,
+            Child child,
+            Request request,
+            boolean keepAlive,
+            byte[] buffer) {
         this.kernel = kernel;
+        this.front = front;
+        this.requests = requests;
         this.client = client;
         this.child = child;
         this.request = request;
@@ -137,7 +147,7 @@ final class Answer {
     }
 
     private void receive() {
-        if (bulk && phase == Phase.BODY && client.writesSocket()) {
+        if (bulk && phase == Phase.BODY && framing != ResponseFraming.RECORDS && client.writesSocket()) {
             int count = (int) Math.min(kernel.available(child.stdout()), remaining);
             if (count >= BULK_FROM) {
                 promise(count);
@@ -148,6 +158,9 @@ final class Answer {
         int n = kernel.read(child.stdout(), buffer, FRAME, most);
         bulk = n == most;
         awake = bulk || n == -Errno.EINTR;
+        if (started) {
+            client.setNoDelay(!bulk);
+        }
         if (n > 0) {
             received(FRAME, FRAME + n);
         } else if (n != -Errno.EAGAIN && n != -Errno.EINTR) {
@@ -165,7 +178,7 @@ final class Answer {
         }
         if (phase == Phase.BODY) {
             int count = (int) Math.min(to - at, remaining);
-            remaining -= framing == ResponseFraming.LENGTH ? count : 0;
+            remaining -= hasLength ? count : 0;
             body(at, at + count);
             phase = remaining == 0 ? Phase.DISCARD : Phase.BODY;
         }
@@ -173,16 +186,16 @@ final class Answer {
     }
 
     private void head(CgiResponse response) {
+        requests.printed(response);
         if (response.isInterim()) {
-            if (request.minor() > 0) {
-                ResponseHead.writeInterim(client.pending(), response);
+            if (front.writeInterim(client.pending(), request, response)) {
                 skipStart();
             }
             parser.reset();
             return;
         }
         phase = Phase.DISCARD;
-        redirect = response.localRedirect();
+        redirect = front.followsRedirects() ? response.localRedirect() : null;
         if (redirect == null) {
             begin(response);
         }
@@ -197,13 +210,16 @@ final class Answer {
 
     private void begin(CgiResponse response) {
         started = true;
-        framing = ResponseFraming.of(request, response);
+        requests.answered(response.status());
+        framing = front.framing(request, response);
         boolean goesOn = keepAlive && framing != ResponseFraming.CLOSE;
-        client.setNoDelay();
-        ResponseHead.write(client.pending(), request, response, framing, kernel.realtimeMillis(), goesOn);
+        client.setNoDelay(!bulk || framing == ResponseFraming.RECORDS);
+        front.writeHead(client.pending(), request, response, framing, kernel.realtimeMillis(), goesOn);
         skipStart();
-        remaining = framing == ResponseFraming.LENGTH ? response.contentLength() : Long.MAX_VALUE;
-        phase = framing == ResponseFraming.NONE || remaining == 0 ? Phase.DISCARD : Phase.BODY;
+        boolean hasBody = !ResponseFraming.hasNoBody(request, response);
+        hasLength = hasBody && response.contentLength() >= 0;
+        remaining = hasLength ? response.contentLength() : Long.MAX_VALUE;
+        phase = hasBody && remaining > 0 ? Phase.BODY : Phase.DISCARD;
     }
 
     private void skipStart() {
@@ -216,8 +232,11 @@ final class Answer {
         if (from == to) {
             return;
         }
+        requests.sent(to - from);
         zerosSent = 0;
-        if (framing != ResponseFraming.CHUNKED) {
+        if (framing == ResponseFraming.RECORDS) {
+            client.send(buffer, front.frame(buffer, from, to - from), to);
+        } else if (framing != ResponseFraming.CHUNKED) {
             client.send(buffer, from, to);
         } else if (client.hasPending()) {
             Wire wire = client.pending();
@@ -245,8 +264,10 @@ final class Answer {
             // fewer, larger rounds; where the user's pipes have no more room, it stays as it is: pipe(7)
             kernel.fcntl(child.stdout(), Linux.F_SETPIPE_SZ, BULK_PIPE);
         }
+        client.setNoDelay(false);
         spliceLeft = count;
-        remaining -= framing == ResponseFraming.LENGTH ? count : 0;
+        requests.sent(count);
+        remaining -= hasLength ? count : 0;
         if (framing == ResponseFraming.CHUNKED) {
             zerosSent = 0;
             client.pending().addHex(count).add("\r\n");
@@ -283,9 +304,9 @@ final class Answer {
         if (client.hasPending() || spliceLeft > 0) {
             return false;
         }
-        if (phase == Phase.HEAD && startSent < COMMON_START.length()) {
-            client.setNoDelay();
-            client.pending().addByte(COMMON_START.charAt(startSent++));
+        if (phase == Phase.HEAD && startSent < front.start().length()) {
+            client.setNoDelay(true);
+            client.pending().addByte(front.start().charAt(startSent++));
         } else if (phase == Phase.BODY && framing == ResponseFraming.CHUNKED && zerosSent < MOST_ZEROS) {
             client.pending().addByte('0');
             zerosSent++;
@@ -298,7 +319,7 @@ final class Answer {
 
     /** Whether the response, once the program's output has ended, is all that its head promised. */
     boolean isWhole() {
-        return framing != ResponseFraming.LENGTH || remaining == 0;
+        return !hasLength || remaining == 0;
     }
 
     /** Whether the client cannot tell the end of the response from that of the connection. */
@@ -313,9 +334,7 @@ final class Answer {
 
     /** Ends the response as a whole one. */
     void end() {
-        if (framing == ResponseFraming.CHUNKED) {
-            client.pending().add("0\r\n\r\n");
-        }
+        front.writeEnd(client.pending(), framing, child.exitStatus());
         client.flush(false);
     }
 }

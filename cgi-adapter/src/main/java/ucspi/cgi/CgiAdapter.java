@@ -11,8 +11,11 @@ import ucspi.kernel.Spawn;
 import ucspi.kernel.Sys;
 import ucspi.server.StandardDescriptors;
 
-/** cgi-adapter: answers the HTTP requests of one connection by running a CGI program for each. */
+/** cgi-adapter: answers the requests of one connection by running a CGI program for each. */
 public final class CgiAdapter implements Command<CgiAdapterOptions> {
+    /** The exit code when the program that was tried did not answer or failed. */
+    private static final int TRIAL_FAILED = 1;
+
     private static final byte[] TMP = Bytes.ascii("/tmp");
     private static final byte[] NPH = Bytes.ascii("nph-");
 
@@ -29,26 +32,35 @@ public final class CgiAdapter implements Command<CgiAdapterOptions> {
     @Override
     public int run(CgiAdapterOptions options, Sys sys) {
         Kernel kernel = sys.kernel();
+        Trial trial = options.tryMethod == null ? null : new Trial(options);
+        options.protocol = trial == null ? options.protocol : Protocol.TRIAL;
         StandardDescriptors.open(sys);
         keepLogOffTheWire(sys);
         ProcessTree.adoptOrphans(kernel);
         EventLoop loop = new EventLoop(sys);
         Reaper reaper = new Reaper(kernel);
-        byte[] spoolDirectory = sys.environment("TMPDIR");
+        byte[] temporary = sys.environment("TMPDIR");
+        byte[] directory = temporary == null || temporary.length == 0 ? TMP : temporary;
+        TrialView trialView = trial == null ? null : new TrialView(kernel);
+        Trace trace = options.trace ? new Trace(kernel) : null;
         Service service = new Service(
                 kernel,
+                options.protocol,
                 program(options, sys, loop),
+                options.access,
+                trial == null ? trace : trialView,
                 limits(options),
                 reaper,
-                spoolDirectory == null || spoolDirectory.length == 0 ? TMP : spoolDirectory);
-        Gateway gateway = GatewayFacts.of(sys, 0, options.https);
-        Connection connection = new Connection(service, loop, new Client(kernel, 0, 1), gateway, loop::stop);
+                directory);
+        Gateway gateway = GatewayFacts.of(sys, 0, options.https || (trial != null && trial.isHttps()));
+        int input = trial == null ? 0 : trial.open(sys, directory);
+        Connection connection = new Connection(service, loop, new Client(kernel, input, 1), gateway, loop::stop);
         SignalInput.watch(sys, loop, reaper, connection);
         connection.start();
         if (!connection.isClosed()) {
             loop.run();
         }
-        return 0;
+        return trial == null || trialView.isGood() ? 0 : TRIAL_FAILED;
     }
 
     private static Limits limits(CgiAdapterOptions options) {
@@ -72,7 +84,6 @@ public final class CgiAdapter implements Command<CgiAdapterOptions> {
         ProgramPaths paths = new ProgramPaths(Bytes.latin1(options.scriptName), documentRoot);
         EnvironmentBlock block = new EnvironmentBlock();
         byte[][] ours = sys.kernel().environment();
-        block.setFixed(FixedEnvironment.entries(ours, options.passed, file.path(), documentRoot));
         byte[] name = argv[0];
         argv[0] = file.path();
         Spawn spawn = new Spawn(block).command(argv, sys.environment("PATH"));
@@ -80,9 +91,32 @@ public final class CgiAdapter implements Command<CgiAdapterOptions> {
         spawn.arguments = Bytes.block(argv);
         spawn.directory = file.directory();
         spawn.flags = Spawn.OWN_GROUP;
-        CgiEnvironment environment = new CgiEnvironment(block, paths, options.passAuthorization);
+        boolean isHttp = !options.protocol.hasVariables();
         return new CgiProgram(
-                sys.kernel(), loop, spawn, options.program.get(0), paths, environment, options.nph || isNph(name));
+                sys.kernel(),
+                loop,
+                spawn,
+                options.program.get(0),
+                paths,
+                isHttp
+                        ? environment(block, paths, options, ours, file)
+                        : frontEnvironment(block, paths, options, ours, file),
+                isHttp && (options.nph || isNph(name)),
+                options.protocol == Protocol.FASTCGI);
+    }
+
+    private static ProgramEnvironment environment(
+            EnvironmentBlock block, ProgramPaths paths, CgiAdapterOptions options, byte[][] ours, ProgramFile file) {
+        block.setFixed(FixedEnvironment.entries(ours, options.passed, file.path(), paths.documentRoot()));
+        return new CgiEnvironment(block, paths, options.passAuthorization);
+    }
+
+    private static ProgramEnvironment frontEnvironment(
+            EnvironmentBlock block, ProgramPaths paths, CgiAdapterOptions options, byte[][] ours, ProgramFile file) {
+        byte[][] fixed = FixedEnvironment.passed(ours, options.passed);
+        block.setFixed(fixed);
+        byte[][] own = FixedEnvironment.own(file.path(), paths.documentRoot());
+        return new FrontEnvironment(block, paths, options.passAuthorization, fixed, own);
     }
 
     private static boolean isNph(byte[] name) {

@@ -11,11 +11,29 @@ import ucspi.cli.UsageError;
 /** The command line of cgi-adapter. */
 @Command(
         name = "cgi-adapter",
-        description = "Answers HTTP requests on standard input and output by running a CGI program for each of them;"
+        description = "Answers requests on standard input and output by running a CGI program for each of them;"
                 + " to be run by tcpserver or any other such listener.",
         customSynopsis = "cgi-adapter [ options ] program [ argument ... ]")
 public final class CgiAdapterOptions {
     private static final int MOST_SECONDS = 1_000_000;
+
+    /** What the connection speaks. */
+    Protocol protocol = Protocol.HTTP;
+
+    /** The form of the access log. */
+    AccessFormat access = AccessFormat.NONE;
+
+    /** Whether each request is traced. */
+    public boolean trace;
+
+    /** The method of the one request to try; null to serve. */
+    public String tryMethod;
+
+    /** Fields of that request. */
+    public final List<String> tryHeaders = new ArrayList<>();
+
+    /** Its body, or an at sign and the name of a file; null for none. */
+    public String tryData;
 
     /** Seconds that a request head may take. */
     public int headTimeout = 30;
@@ -58,6 +76,61 @@ public final class CgiAdapterOptions {
 
     /** The program and its arguments. */
     public List<String> program = List.of();
+
+    @Option(
+            names = "--protocol",
+            paramLabel = "name",
+            description = "What the connection speaks: http; or, behind a web server, scgi or fastcgi. Default: http.")
+    void protocol(String text) {
+        protocol = switch (text) {
+            case "http" -> Protocol.HTTP;
+            case "scgi" -> Protocol.SCGI;
+            case "fastcgi" -> Protocol.FASTCGI;
+            default -> throw new UsageError("option --protocol takes http, scgi or fastcgi, not '" + text + "'");
+        };
+    }
+
+    @Option(
+            names = "--access-log",
+            paramLabel = "format",
+            description = "Write a line for each request to standard error: common, combined or json.")
+    void access(String text) {
+        access = switch (text) {
+            case "common" -> AccessFormat.COMMON;
+            case "combined" -> AccessFormat.COMBINED;
+            case "json" -> AccessFormat.JSON;
+            default -> throw new UsageError("option --access-log takes common, combined or json, not '" + text + "'");
+        };
+    }
+
+    @Option(
+            names = "--trace",
+            description = "Tell on standard error what each request was, what the program got, and how it ended.")
+    void trace(boolean given) {
+        trace |= given;
+    }
+
+    @Option(
+            names = "--try",
+            paramLabel = "method",
+            description = "Serve nothing, but show what the program makes of one request: --try method url program."
+                    + " Options --header and --data may stand behind the URL, too.")
+    void tryMethod(String text) {
+        tryMethod = text;
+    }
+
+    @Option(names = "--header", paramLabel = "field", description = "A field of the request of --try: 'Name: value'.")
+    void header(String text) {
+        tryHeaders.add(text);
+    }
+
+    @Option(
+            names = "--data",
+            paramLabel = "data",
+            description = "The body of the request of --try; @file takes it from a file.")
+    void data(String text) {
+        tryData = text;
+    }
 
     @Option(
             names = "--timeout-head",

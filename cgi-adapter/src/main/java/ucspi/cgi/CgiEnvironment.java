@@ -4,7 +4,7 @@ import ucspi.kernel.Bytes;
 import ucspi.kernel.EnvironmentBlock;
 
 /** Turns a request into the environment of a CGI program, RFC 3875 section 4.1. */
-final class CgiEnvironment {
+final class CgiEnvironment implements ProgramEnvironment {
 
     /** Fields that have a variable of their own, or that the adapter itself has dealt with. */
     private static final String[] NOT_PASSED = {
@@ -30,14 +30,8 @@ final class CgiEnvironment {
         this.passAuthorization = passAuthorization;
     }
 
-    /**
-     * Fills the block.
-     *
-     * @param scriptLength how much of the path names the program: {@link ProgramPaths#scriptLength}
-     * @param contentLength the length of the body in bytes; -1 for no body, or for one that is streamed
-     * @param uniqueId this request's id
-     */
-    void fill(Request request, Gateway gateway, int scriptLength, long contentLength, byte[] uniqueId) {
+    @Override
+    public void fill(Request request, Gateway gateway, int scriptLength, long contentLength, byte[] uniqueId) {
         block.reset();
         request(request, contentLength);
         path(request.path(), scriptLength);

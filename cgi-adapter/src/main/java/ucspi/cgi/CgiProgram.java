@@ -2,6 +2,7 @@ package ucspi.cgi;
 
 import ucspi.event.EventLoop;
 import ucspi.kernel.Bytes;
+import ucspi.kernel.EnvironmentBlock;
 import ucspi.kernel.Kernel;
 import ucspi.kernel.Linux;
 import ucspi.kernel.Spawn;
@@ -22,8 +23,9 @@ final class CgiProgram {
     private final Spawn spawn;
     private final String name;
     private final ProgramPaths paths;
-    private final CgiEnvironment environment;
+    private final ProgramEnvironment environment;
     private final boolean nph;
+    private final boolean keepsErrors;
     private final EventLoop loop;
     private final int[] ends = new int[2];
     private int nothing = -1;
@@ -33,6 +35,7 @@ final class CgiProgram {
      * @param spawn the program, its arguments, its directory and the fixed part of its environment
      * @param name what it is called in messages
      * @param nph whether it writes the response to the client itself
+     * @param keepsErrors whether its standard error is a pipe of ours, and not our own
      */
     CgiProgram(
             Kernel kernel,
@@ -40,8 +43,9 @@ final class CgiProgram {
             Spawn spawn,
             String name,
             ProgramPaths paths,
-            CgiEnvironment environment,
-            boolean nph) {
+            ProgramEnvironment environment,
+            boolean nph,
+            boolean keepsErrors) {
         this.kernel = kernel;
         this.loop = loop;
         this.spawn = spawn;
@@ -49,11 +53,17 @@ final class CgiProgram {
         this.paths = paths;
         this.environment = environment;
         this.nph = nph;
+        this.keepsErrors = keepsErrors;
     }
 
     /** Whether it writes the response to the client itself. */
     boolean isNph() {
         return nph;
+    }
+
+    /** The environment that it was started with last. */
+    EnvironmentBlock environment() {
+        return spawn.environment;
     }
 
     /** Whether it is the program for this request. */
@@ -74,6 +84,7 @@ final class CgiProgram {
         environment.fill(request, gateway, paths.scriptLength(request.path()), contentLength, uniqueId());
         int ourStdin = -1;
         int ourStdout = -1;
+        int ourStderr = -1;
         spawn.stdin = stdin;
         spawn.stdout = client;
         if (!nph) {
@@ -88,16 +99,23 @@ final class CgiProgram {
         } else if (stdin == NOTHING) {
             spawn.stdin = nothing();
         }
+        if (keepsErrors) {
+            pipe();
+            ourStderr = ends[0];
+            spawn.stderr = ends[1];
+        }
         int pid = kernel.spawn(spawn);
         closeTheirs(stdin);
-        Child child = new Child(kernel, loop, owner, pid, ourStdin, ourStdout);
+        Child child = new Child(kernel, loop, owner, pid, ourStdin, ourStdout, ourStderr);
         if (pid < 0) {
             child.closeStdin();
             child.closeStdout();
+            child.closeStderr();
             throw new SysException("run " + name, -pid);
         }
         setNonBlocking(ourStdin);
         setNonBlocking(ourStdout);
+        setNonBlocking(ourStderr);
         return child;
     }
 
@@ -107,6 +125,9 @@ final class CgiProgram {
         }
         if (!nph) {
             kernel.close(spawn.stdout);
+        }
+        if (keepsErrors) {
+            kernel.close(spawn.stderr);
         }
     }
 

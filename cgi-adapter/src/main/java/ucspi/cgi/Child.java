@@ -11,7 +11,9 @@ final class Child {
     private int stdin;
     private int stdout;
     private final Watch stdinWatch;
+    private int stderr;
     private final Watch stdoutWatch;
+    private final Watch stderrWatch;
     private boolean ended;
     private int status;
 
@@ -20,14 +22,17 @@ final class Child {
      * @param pid its process id, that of its group too
      * @param stdin our end of its standard input, -1 if it has none of ours
      * @param stdout our end of its standard output, -1 if that is the client itself
+     * @param stderr our end of its standard error, -1 if that is our own
      */
-    Child(Kernel kernel, EventLoop loop, Watch.Owner owner, int pid, int stdin, int stdout) {
+    Child(Kernel kernel, EventLoop loop, Watch.Owner owner, int pid, int stdin, int stdout, int stderr) {
         this.stdinWatch = new Watch(loop, owner);
         this.stdoutWatch = new Watch(loop, owner);
+        this.stderrWatch = new Watch(loop, owner);
         this.kernel = kernel;
         this.pid = pid;
         this.stdin = stdin;
         this.stdout = stdout;
+        this.stderr = stderr;
     }
 
     int pid() {
@@ -42,6 +47,15 @@ final class Child {
     /** Our end of its standard output; -1 if it is closed or was never ours. */
     int stdout() {
         return stdout;
+    }
+
+    /** Our end of its standard error; -1 if it is closed or was never ours. */
+    int stderr() {
+        return stderr;
+    }
+
+    boolean isStderr(Watch watch) {
+        return watch == stderrWatch;
     }
 
     boolean isStdin(Watch watch) {
@@ -59,6 +73,23 @@ final class Child {
             stdoutWatch.want(stdout, Linux.EPOLLIN);
         } else {
             stdoutWatch.stop();
+        }
+    }
+
+    /** Says whether what it prints on a standard error of its own is waited for. */
+    void watchStderr(boolean errors) {
+        if (errors && stderr >= 0) {
+            stderrWatch.want(stderr, Linux.EPOLLIN);
+        } else {
+            stderrWatch.stop();
+        }
+    }
+
+    void closeStderr() {
+        if (stderr >= 0) {
+            stderrWatch.stop();
+            kernel.close(stderr);
+            stderr = -1;
         }
     }
 
@@ -91,6 +122,12 @@ final class Child {
     /** Whether it ended in a way that says something went wrong. */
     boolean hasFailed() {
         return ended && status != 0;
+    }
+
+    /** How it ended, as a shell would tell it. */
+    int exitStatus() {
+        int signal = status & 127;
+        return signal != 0 ? 128 + signal : status >> 8 & 255;
     }
 
     /** How it ended, for the log. */

@@ -11,7 +11,7 @@ package ucspi.cgi;
  *                                         \-size = 0--> TRAILER --empty line--> END
  * </pre>
  */
-final class ChunkedDecoder {
+final class ChunkedDecoder implements BodyDecoder {
     /** Fifteen digits are more than any body and fit a long. */
     private static final int MOST_SIZE_DIGITS = 15;
 
@@ -42,22 +42,18 @@ final class ChunkedDecoder {
     private int produced;
 
     /** Whether the whole body, its trailer section included, has come. */
-    boolean isAtEnd() {
+    @Override
+    public boolean isAtEnd() {
         return state == State.END;
     }
 
-    /** How many bytes of data the last {@link #decode} left at its {@code from}. */
-    int produced() {
+    @Override
+    public int produced() {
         return produced;
     }
 
-    /**
-     * Decodes what has come; data moves to the beginning of the range.
-     *
-     * @return how many bytes it took: all, unless the body is complete
-     * @throws BadRequest if the coding is broken
-     */
-    int decode(byte[] bytes, int from, int to) {
+    @Override
+    public int decode(byte[] bytes, int from, int to) {
         produced = 0;
         int at = from;
         while (at < to && state != State.END) {

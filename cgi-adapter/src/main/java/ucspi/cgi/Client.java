@@ -162,12 +162,15 @@ final class Client {
         return kernel.splice(in, pipe, (int) Math.min(count, 1 << 20), Linux.SPLICE_F_NONBLOCK);
     }
 
-    /** Small pieces go out at once: head, data and last chunk are written as the program prints them. */
-    void setNoDelay() {
-        if (!noDelay && outIsSocket) {
-            noDelay = true;
+    /**
+     * Whether small pieces go out at once, as a program that prints them one by one wants it. For a large response they
+     * must not: with TCP_NODELAY, a spliced one costs the kernel half as much time again.
+     */
+    void setNoDelay(boolean on) {
+        if (noDelay != on && outIsSocket) {
+            noDelay = on;
             // a Unix socket refuses, and needs it not
-            kernel.setsockopt(out, Linux.IPPROTO_TCP, Linux.TCP_NODELAY, new int[] {1});
+            kernel.setsockopt(out, Linux.IPPROTO_TCP, Linux.TCP_NODELAY, new int[] {on ? 1 : 0});
         }
     }
 

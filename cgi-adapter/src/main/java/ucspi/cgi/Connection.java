@@ -34,6 +34,9 @@ final class Connection implements Watch.Owner {
         CLOSED
     }
 
+    /** How a program ends that is to end, as a shell would tell it. */
+    private static final int ABORTED = 128 + Linux.SIGTERM;
+
     private final Kernel kernel;
     private final EventLoop loop;
     private final Client client;
@@ -43,6 +46,8 @@ final class Connection implements Watch.Owner {
     private final InputBuffer input = new InputBuffer();
     private final Timer deadline = new Timer(this::deadlinePassed);
     private final Intake intake;
+    private final Front front;
+    private final RequestLog requests;
     private final Exchange exchange;
     private final Probing probing;
     private final Termination termination;
@@ -62,8 +67,10 @@ final class Connection implements Watch.Owner {
         this.limits = service.limits();
         this.log = new Log(kernel);
         this.closed = closed;
-        this.intake = new Intake(loop, client, input, limits, deadline);
-        this.exchange = new Exchange(service, client, input, gateway, this);
+        this.front = service.protocol().front(client.pending());
+        this.intake = new Intake(loop, client, front, input, limits, deadline);
+        this.requests = new RequestLog(kernel, service.access(), service.view(), gateway);
+        this.exchange = new Exchange(service, client, front, input, gateway, requests, this);
         this.probing = new Probing(loop, client, exchange, this::advance);
         this.termination = new Termination(kernel, loop, service.reaper(), limits.grace() * 1000, this::advance);
         this.linger = new Linger(loop, client, input, deadline);
@@ -100,7 +107,9 @@ final class Connection implements Watch.Owner {
 
     private void clientEvent(int events) {
         boolean running = state == State.RUNNING && client.readsSocket();
-        if (running && (events & (Linux.EPOLLERR | Linux.EPOLLHUP)) != 0) {
+        // a front end that marks the end of its requests has no reason to end but one
+        int gone = Linux.EPOLLERR | Linux.EPOLLHUP | (front.listens() ? Linux.EPOLLRDHUP : 0);
+        if (running && (events & gone) != 0) {
             client.setGone();
         } else if (running && (events & Linux.EPOLLRDHUP) != 0 && !probing.isOn()) {
             probing.begin();
@@ -144,8 +153,9 @@ final class Connection implements Watch.Owner {
         try {
             switch (client.isGone() ? Intake.Outcome.END : intake.read()) {
                 case REQUEST -> begin(intake.request());
-                case END -> close();
+                case END -> end();
                 default -> {
+                    client.flush(false);
                     return false;
                 }
             }
@@ -155,9 +165,22 @@ final class Connection implements Watch.Owner {
         return true;
     }
 
+    /** No request follows; an answer to none may still be on its way. */
+    private void end() {
+        if (client.hasPending()) {
+            keepAlive = false;
+            flushNext();
+        } else {
+            close();
+        }
+    }
+
     private void begin(Request request) {
+        keepAlive = false;
+        requests.begin(request);
         if (request.isForServer()) {
-            ErrorResponse.writeOptions(client.pending(), kernel.realtimeMillis());
+            requests.answered(200);
+            front.writeOptions(client.pending(), kernel.realtimeMillis());
             endWith(!request.hasBody());
             return;
         }
@@ -176,6 +199,8 @@ final class Connection implements Watch.Owner {
             exchange.run();
             if (client.isGone()) {
                 abandon();
+            } else if (exchange.isAborted()) {
+                abort();
             } else if (exchange.isTruncated()) {
                 fail(400, "the request body is cut off");
             } else if (exchange.isOver()) {
@@ -202,6 +227,7 @@ final class Connection implements Watch.Owner {
             waiting.programBegins();
             return;
         }
+        exchange.endErrors();
         if (!answer.hasStarted()) {
             throw new BadResponse(
                     "the program printed no header and " + exchange.child().end());
@@ -247,8 +273,13 @@ final class Connection implements Watch.Owner {
     private void refuse(int status, String reason) {
         log.line(status + ": " + reason);
         keepAlive = false;
+        if (!requests.isOpen()) {
+            requests.begin(null);
+        }
+        requests.answered(status);
         boolean isHead = state == State.RUNNING && exchange.request().isHead();
-        ErrorResponse.write(client.pending(), status, kernel.realtimeMillis(), !isHead);
+        front.writeError(client.pending(), status, kernel.realtimeMillis(), !isHead);
+        requests.sent(isHead ? 0 : ErrorResponse.text(status).length());
         client.skip(state == State.RUNNING ? exchange.startSent() : 0);
         endWith(false);
     }
@@ -281,6 +312,19 @@ final class Connection implements Watch.Owner {
         }
     }
 
+    /** The front end wants no answer any more: it gets the end of one, and the connection may go on. */
+    private void abort() {
+        log.line("the front end has aborted the request");
+        boolean running = terminate();
+        front.writeEnd(client.pending(), ResponseFraming.RECORDS, ABORTED);
+        client.flush(false);
+        endWith(true);
+        keepAlive = limits.keepAlive() > 0 && exchange.request().keepAlive();
+        if (running) {
+            awaitEndOfProgram();
+        }
+    }
+
     private boolean terminate() {
         Child child = exchange.child();
         if (child != null) {
@@ -298,6 +342,7 @@ final class Connection implements Watch.Owner {
         if (!client.flush(false) && !client.isGone()) {
             return false;
         }
+        requests.end(exchange.child());
         if (keepAlive && !client.isGone()) {
             state = State.HEAD;
             intake.expect(false);
@@ -312,6 +357,7 @@ final class Connection implements Watch.Owner {
 
     private boolean close() {
         state = State.CLOSED;
+        requests.end(exchange.child());
         waiting.cancelDeadline();
         probing.pause();
         client.restore();

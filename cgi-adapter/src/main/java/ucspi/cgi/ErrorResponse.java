@@ -3,7 +3,7 @@ package ucspi.cgi;
 /** The adapter's own answers: small, complete, and the last of their connection. */
 final class ErrorResponse {
     /** What any program is asked; others reach it too, RFC 9110 section 9.1. */
-    private static final String ALLOWED = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+    static final String ALLOWED = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
     private ErrorResponse() {}
 
@@ -13,8 +13,13 @@ final class ErrorResponse {
      * @param withBody false for an answer to HEAD
      */
     static void write(Wire wire, int status, long nowMillis, boolean withBody) {
-        String text = status + " " + Status.reason(status) + "\n";
         begin(wire, status, nowMillis);
+        writeRest(wire, status, "Connection: close\r\n", withBody);
+    }
+
+    /** Writes what follows the status: fields, these among them, and the body. */
+    static void writeRest(Wire wire, int status, String fields, boolean withBody) {
+        String text = text(status);
         if (status == 405) {
             wire.add("Allow: " + ALLOWED + "\r\n");
         }
@@ -22,10 +27,15 @@ final class ErrorResponse {
             wire.add("Retry-After: 1\r\n");
         }
         wire.add("Content-Type: text/plain\r\nContent-Length: ").addDecimal(text.length());
-        wire.add("\r\nConnection: close\r\n\r\n");
+        wire.add("\r\n").add(fields).add("\r\n");
         if (withBody) {
             wire.add(text);
         }
+    }
+
+    /** The body. */
+    static String text(int status) {
+        return status + " " + Status.reason(status) + "\n";
     }
 
     /** Writes the answer to {@code OPTIONS *}. */

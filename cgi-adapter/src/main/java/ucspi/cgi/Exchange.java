@@ -29,6 +29,9 @@ final class Exchange {
 
     private final Kernel kernel;
     private final Client client;
+    private final Front front;
+    private final RequestLog requests;
+    private final Hearing hearing;
     private final InputBuffer input;
     private final CgiProgram program;
     private final Gateway gateway;
@@ -40,22 +43,33 @@ final class Exchange {
     private Request request;
     private boolean keepAlive;
     private Spool spool;
-    private ChunkedDecoder decoder;
+    private BodyDecoder decoder;
     private boolean spoolAwake;
     private Child child;
     private RequestBody body;
     private Answer answer;
+    private StandardErrors errors;
     private int redirects;
 
     /**
      * @param owner who is told what the program's pipes are ready for
      */
-    Exchange(Service service, Client client, InputBuffer input, Gateway gateway, Watch.Owner owner) {
+    Exchange(
+            Service service,
+            Client client,
+            Front front,
+            InputBuffer input,
+            Gateway gateway,
+            RequestLog requests,
+            Watch.Owner owner) {
         this.kernel = service.kernel();
         this.client = client;
+        this.front = front;
+        this.requests = requests;
         this.input = input;
         this.program = service.program();
         this.gateway = gateway;
+        this.hearing = new Hearing(client, front, input);
         this.limits = service.limits();
         this.reaper = service.reaper();
         this.owner = owner;
@@ -74,6 +88,8 @@ final class Exchange {
         child = null;
         body = null;
         answer = null;
+        errors = null;
+        hearing.wake();
         redirects = 0;
         if (!program.serves(request)) {
             throw new BadRequest(404, "the path is not the program's");
@@ -81,9 +97,9 @@ final class Exchange {
         if (request.length() > limits.bodyBytes()) {
             throw new BadRequest(413, "the request body is too large");
         }
-        if (request.framing() == Request.Framing.CHUNKED && !limits.streamBody()) {
+        if (isKept()) {
             spool = new Spool(kernel, spoolDirectory);
-            decoder = new ChunkedDecoder();
+            decoder = front.decoder();
             spoolAwake = true;
         } else {
             startWithBody();
@@ -94,14 +110,20 @@ final class Exchange {
         }
     }
 
+    /** Whether the body is to be whole before the program starts. */
+    private boolean isKept() {
+        boolean hasLength = request.length() >= 0;
+        return request.hasBody() && !limits.streamBody() && (!hasLength || front.wantsBodyRead());
+    }
+
     private boolean isChunked() {
         return request.framing() == Request.Framing.CHUNKED;
     }
 
     private void startWithBody() {
         if (isChunked()) {
-            start(-1, CgiProgram.PIPE);
-            body = RequestBody.ofChunks(kernel, client, input, child, limits.bodyBytes());
+            start(request.length(), CgiProgram.PIPE);
+            body = RequestBody.ofChunks(kernel, client, input, child, front.decoder(), limits.bodyBytes());
         } else {
             long length = request.hasBody() ? request.length() : -1;
             start(length, length > 0 ? CgiProgram.PIPE : CgiProgram.NOTHING);
@@ -124,7 +146,10 @@ final class Exchange {
         }
         child = program.start(request, gateway, contentLength, stdin, client.out(), owner);
         reaper.add(child);
-        answer = program.isNph() ? null : new Answer(kernel, client, child, request, keepAlive, buffer);
+        requests.started(child.pid(), program.environment());
+        answer =
+                program.isNph() ? null : new Answer(kernel, client, front, requests, child, request, keepAlive, buffer);
+        errors = child.stderr() < 0 ? null : new StandardErrors(kernel, client, front, child);
     }
 
     void dropSpool() {
@@ -142,7 +167,7 @@ final class Exchange {
      * @throws SysException if the system refuses something
      */
     void run() {
-        while (spool != null && spoolAwake) {
+        while (spool != null && spoolAwake && !front.isAborted()) {
             keep();
         }
         while (body != null && (body.isAwake() || (answer != null && answer.isAwake())) && !isTruncated()) {
@@ -152,6 +177,12 @@ final class Exchange {
             if (answer != null && answer.isAwake()) {
                 answer.step();
             }
+        }
+        if (hasWholeRequest()) {
+            hearing.run();
+        }
+        if (front.listens()) {
+            client.flush(false);
         }
     }
 
@@ -177,6 +208,7 @@ final class Exchange {
     /** The client has sent something, or ended. */
     void clientSent() {
         spoolAwake = true;
+        hearing.wake();
         if (body != null) {
             body.wake();
         }
@@ -186,6 +218,8 @@ final class Exchange {
     void clientHasRoom() {
         if (answer != null) {
             answer.wake();
+        } else {
+            client.flush(false);
         }
     }
 
@@ -193,9 +227,23 @@ final class Exchange {
     void programReady(Watch watch) {
         if (child != null && child.isStdin(watch)) {
             body.wake();
+        } else if (errors != null && child.isStderr(watch)) {
+            errors.step();
         } else if (answer != null) {
             answer.wake();
         }
+    }
+
+    /** The program's output has ended: passes on what else it printed. */
+    void endErrors() {
+        if (errors != null) {
+            errors.end();
+        }
+    }
+
+    /** Whether the front end wants no answer any more. */
+    boolean isAborted() {
+        return front.isAborted();
     }
 
     /** Whether the client ended before its request did. */
@@ -218,6 +266,11 @@ final class Exchange {
         return waitsForInput() ? Wait.CLIENT_INPUT : Wait.PROGRAM;
     }
 
+    /** Whether what the client sends is to be read at any time. */
+    boolean listens() {
+        return waitsForInput() || (front.listens() && hasWholeRequest());
+    }
+
     boolean waitsForInput() {
         return spool != null || (body != null && body.waitsForClient());
     }
@@ -226,6 +279,7 @@ final class Exchange {
     void watchProgram() {
         if (child != null && body != null) {
             child.watch(body.waitsForProgram(), answer != null && !answer.isAtEnd() && !answer.waitsForClient());
+            child.watchStderr(!client.hasPending());
         }
     }
 
@@ -305,6 +359,7 @@ final class Exchange {
         if (child != null) {
             child.closeStdin();
             child.closeStdout();
+            child.closeStderr();
         }
     }
 }

@@ -1,6 +1,7 @@
 package ucspi.cgi;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import ucspi.cli.Version;
 import ucspi.kernel.Bytes;
@@ -18,14 +19,12 @@ final class FixedEnvironment {
     private FixedEnvironment() {}
 
     /**
-     * Its entries.
+     * What is passed on.
      *
      * @param ours the environment of this process
      * @param passed names of further variables to pass
-     * @param scriptFilename SCRIPT_FILENAME
-     * @param documentRoot DOCUMENT_ROOT, null for none
      */
-    static byte[][] entries(byte[][] ours, List<String> passed, byte[] scriptFilename, byte[] documentRoot) {
+    static byte[][] passed(byte[][] ours, List<String> passed) {
         List<byte[]> entries = new ArrayList<>();
         for (String name : ALLOWED) {
             pass(entries, ours, name);
@@ -36,6 +35,17 @@ final class FixedEnvironment {
         if (find(ours, "PATH") == null) {
             entries.add(Bytes.ascii("PATH=" + DEFAULT_PATH));
         }
+        return entries.toArray(new byte[0][]);
+    }
+
+    /**
+     * What the adapter says of itself and of the program.
+     *
+     * @param scriptFilename SCRIPT_FILENAME
+     * @param documentRoot DOCUMENT_ROOT, null for none
+     */
+    static byte[][] own(byte[] scriptFilename, byte[] documentRoot) {
+        List<byte[]> entries = new ArrayList<>();
         entries.add(Bytes.ascii("GATEWAY_INTERFACE=CGI/1.1"));
         entries.add(Bytes.ascii("SERVER_SOFTWARE=ucspi-kit/" + Version.NUMBER));
         // php-cgi runs nothing without it
@@ -66,6 +76,15 @@ final class FixedEnvironment {
                 || name.equals("QUERY_STRING")
                 || name.equals("REDIRECT_STATUS")
                 || name.equals("UNIQUE_ID");
+    }
+
+    /** Both. */
+    static byte[][] entries(byte[][] ours, List<String> passed, byte[] scriptFilename, byte[] documentRoot) {
+        byte[][] first = passed(ours, passed);
+        byte[][] second = own(scriptFilename, documentRoot);
+        byte[][] all = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, all, first.length, second.length);
+        return all;
     }
 
     private static void pass(List<byte[]> entries, byte[][] ours, String name) {

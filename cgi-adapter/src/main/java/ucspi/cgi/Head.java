@@ -116,6 +116,11 @@ final class Head {
         count++;
     }
 
+    /** How many bytes of lines there are. */
+    int length() {
+        return length;
+    }
+
     /** All the bytes; the ranges of fields are indexes into them. */
     byte[] bytes() {
         return bytes;

@@ -16,16 +16,48 @@ final class HttpDate {
     static void add(Wire wire, long millis) {
         long seconds = millis / 1000;
         int day = (int) (seconds / 86400);
-        int ofDay = (int) (seconds % 86400);
         wire.add(name(DAYS, day % 7)).add(", ");
-        addDay(wire, day);
+        addDay(wire, day, Order.SPACED);
+        wire.addByte(' ');
+        addTime(wire, seconds);
+        wire.add(" GMT");
+    }
+
+    /** Adds a time as access logs have it: {@code 06/Nov/1994:08:49:37 +0000}. */
+    static void addLogTime(Wire wire, long millis) {
+        addDay(wire, (int) (millis / 86_400_000), Order.SLASHED);
+        wire.addByte(':');
+        addTime(wire, millis / 1000);
+        wire.add(" +0000");
+    }
+
+    /** Adds a time as RFC 3339 has it: {@code 1994-11-06T08:49:37.000Z}. */
+    static void addTimestamp(Wire wire, long millis) {
+        addDay(wire, (int) (millis / 86_400_000), Order.YEAR_FIRST);
+        wire.addByte('T');
+        addTime(wire, millis / 1000);
+        int ofSecond = (int) (millis % 1000);
+        wire.addByte('.')
+                .addByte('0' + ofSecond / 100)
+                .addTwoDigits(ofSecond % 100)
+                .addByte('Z');
+    }
+
+    private static void addTime(Wire wire, long seconds) {
+        int ofDay = (int) (seconds % 86400);
         wire.addTwoDigits(ofDay / 3600).addByte(':');
         wire.addTwoDigits(ofDay / 60 % 60).addByte(':');
-        wire.addTwoDigits(ofDay % 60).add(" GMT");
+        wire.addTwoDigits(ofDay % 60);
+    }
+
+    private enum Order {
+        SPACED,
+        SLASHED,
+        YEAR_FIRST
     }
 
     // The civil calendar counted from a first of March, so that the leap day is the last of its year.
-    private static void addDay(Wire wire, int days) {
+    private static void addDay(Wire wire, int days, Order order) {
         int z = days + DAYS_FROM_0000_03_01_TO_1970;
         int era = z / DAYS_IN_400_YEARS;
         int ofEra = z % DAYS_IN_400_YEARS;
@@ -33,8 +65,21 @@ final class HttpDate {
         int ofYear = ofEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
         int month = (5 * ofYear + 2) / 153;
         int year = era * 400 + yearOfEra + (month >= 10 ? 1 : 0);
-        wire.addTwoDigits(ofYear - (153 * month + 2) / 5 + 1).addByte(' ');
-        wire.add(name(MONTHS, month)).addByte(' ').addDecimal(year).addByte(' ');
+        int day = ofYear - (153 * month + 2) / 5 + 1;
+        if (order == Order.YEAR_FIRST) {
+            wire.addDecimal(year)
+                    .addByte('-')
+                    .addTwoDigits((month + 2) % 12 + 1)
+                    .addByte('-')
+                    .addTwoDigits(day);
+            return;
+        }
+        int separator = order == Order.SPACED ? ' ' : '/';
+        wire.addTwoDigits(day)
+                .addByte(separator)
+                .add(name(MONTHS, month))
+                .addByte(separator)
+                .addDecimal(year);
     }
 
     private static String name(String names, int index) {

@@ -2,7 +2,7 @@ package ucspi.cgi;
 
 /** Bytes of the client that have been read and not yet used: a request head, a part of a body, pipelined requests. */
 final class InputBuffer {
-    private static final int SIZE = 16 * 1024;
+    private static final int SIZE = 8 * 1024;
 
     private final byte[] bytes = new byte[SIZE];
     private int start;

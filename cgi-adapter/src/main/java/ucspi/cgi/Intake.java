@@ -20,15 +20,16 @@ final class Intake {
     private final InputBuffer input;
     private final Limits limits;
     private final Timer deadline;
-    private RequestParser parser;
+    private final Front front;
     private boolean begun;
 
     /**
      * @param deadline set to when the head must be complete, or must have begun
      */
-    Intake(EventLoop loop, Client client, InputBuffer input, Limits limits, Timer deadline) {
+    Intake(EventLoop loop, Client client, Front front, InputBuffer input, Limits limits, Timer deadline) {
         this.loop = loop;
         this.client = client;
+        this.front = front;
         this.input = input;
         this.limits = limits;
         this.deadline = deadline;
@@ -40,7 +41,7 @@ final class Intake {
      * @param isFirst whether it is the first of the connection, which has to come at once
      */
     void expect(boolean isFirst) {
-        parser = new RequestParser();
+        front.next();
         begun = isFirst;
         setDeadline(isFirst ? limits.head() : limits.keepAlive());
     }
@@ -51,7 +52,7 @@ final class Intake {
      * @throws BadRequest if it is no request, or ends within one
      */
     Outcome read() {
-        while (parser.request() == null) {
+        while (front.request() == null && !front.isOver()) {
             if (input.isEmpty()) {
                 int n = input.fill(client, Long.MAX_VALUE);
                 if (n <= 0) {
@@ -62,13 +63,13 @@ final class Intake {
                 begun = true;
                 setDeadline(limits.head());
             }
-            input.take(parser.feed(input.bytes(), input.start(), input.end()));
+            input.take(front.feed(input.bytes(), input.start(), input.end()));
         }
-        return Outcome.REQUEST;
+        return front.isOver() ? Outcome.END : Outcome.REQUEST;
     }
 
     private Outcome end() {
-        if (parser.hasBegun()) {
+        if (front.hasBegun()) {
             throw new BadRequest(400, "the request is cut off");
         }
         return Outcome.END;
@@ -79,11 +80,11 @@ final class Intake {
     }
 
     Request request() {
-        return parser.request();
+        return front.request();
     }
 
     /** Whether a part of a request has come. */
     boolean hasBegun() {
-        return parser.hasBegun();
+        return front.hasBegun();
     }
 }

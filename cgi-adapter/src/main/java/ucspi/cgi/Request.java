@@ -11,9 +11,10 @@ package ucspi.cgi;
  * @param host the authority that the request is for, as sent; null if it names none
  * @param minor the minor version of HTTP/1: 0 or 1
  * @param framing how the body is delimited
- * @param length the length of the body in bytes if that is {@link Framing#LENGTH}, else 0
+ * @param length the length of the body in bytes; -1 if it is in a coding that tells it at its end
  * @param keepAlive whether the connection may go on behind this request
  * @param expectContinue whether the client waits for 100 before it sends the body
+ * @param variables what a front end sent instead of fields; null if the client itself sent this
  */
 record Request(
         Head head,
@@ -26,7 +27,8 @@ record Request(
         Framing framing,
         long length,
         boolean keepAlive,
-        boolean expectContinue) {
+        boolean expectContinue,
+        Variables variables) {
 
     /** How the end of a request's body is known, RFC 9112 section 6. */
     enum Framing {
@@ -34,7 +36,7 @@ record Request(
         NONE,
         /** By Content-Length. */
         LENGTH,
-        /** By the chunked transfer coding. */
+        /** By a coding: the chunked transfer coding, or the records of FastCGI. */
         CHUNKED
     }
 
@@ -68,6 +70,7 @@ record Request(
     Request redirectedTo(byte[] target) {
         Target to = Target.origin(target, 0, target.length);
         byte[] get = isHead() ? method : new byte[] {'G', 'E', 'T'};
-        return new Request(head, get, to.uri(), to.path(), to.query(), host, minor, Framing.NONE, 0, keepAlive, false);
+        return new Request(
+                head, get, to.uri(), to.path(), to.query(), host, minor, Framing.NONE, 0, keepAlive, false, variables);
     }
 }

@@ -17,7 +17,7 @@ final class RequestBody {
     private final Client client;
     private final InputBuffer input;
     private Child child;
-    private final ChunkedDecoder decoder;
+    private final BodyDecoder decoder;
     private final long most;
     private long remaining;
     private long total;
@@ -31,13 +31,7 @@ final class RequestBody {
     private boolean splices;
 
     private RequestBody(
-            Kernel kernel,
-            Client client,
-            InputBuffer input,
-            Child child,
-            ChunkedDecoder decoder,
-            long length,
-            long most) {
+            Kernel kernel, Client client, InputBuffer input, Child child, BodyDecoder decoder, long length, long most) {
         this.kernel = kernel;
         this.client = client;
         this.input = input;
@@ -53,9 +47,10 @@ final class RequestBody {
         return new RequestBody(kernel, client, input, child, null, length, Long.MAX_VALUE);
     }
 
-    /** A chunked body that comes from the client, of no more than so many bytes. */
-    static RequestBody ofChunks(Kernel kernel, Client client, InputBuffer input, Child child, long most) {
-        return new RequestBody(kernel, client, input, child, new ChunkedDecoder(), 0, most);
+    /** A body that comes from the client in a coding, of no more than so many bytes. */
+    static RequestBody ofChunks(
+            Kernel kernel, Client client, InputBuffer input, Child child, BodyDecoder decoder, long most) {
+        return new RequestBody(kernel, client, input, child, decoder, 0, most);
     }
 
     /** A body that has come already. */

@@ -175,9 +175,10 @@ final class RequestParser {
                 host,
                 minor,
                 framing,
-                Math.max(length, 0),
+                chunked ? -1 : Math.max(length, 0),
                 keepsAlive(),
-                expects);
+                expects,
+                null);
     }
 
     private byte[] host() {

@@ -50,7 +50,8 @@ final class ResponseHead {
         wire.add("\r\n");
     }
 
-    private static void fields(Wire wire, CgiResponse response) {
+    /** Writes the program's fields, but for those that are ours to write. */
+    static void fields(Wire wire, CgiResponse response) {
         Head head = response.head();
         int date = head.find(FieldNames.DATE, 0);
         for (int i = 0; i < head.count(); i++) {

@@ -5,9 +5,20 @@ import ucspi.kernel.Kernel;
 /**
  * What all connections of a process share.
  *
+ * @param protocol what connections speak
  * @param program what answers requests
+ * @param access the form of the access log
+ * @param view who looks on while requests are served; null for nobody
  * @param limits how long and how much
  * @param reaper who collects the children
  * @param spoolDirectory where bodies that are too large for memory are kept
  */
-record Service(Kernel kernel, CgiProgram program, Limits limits, Reaper reaper, byte[] spoolDirectory) {}
+record Service(
+        Kernel kernel,
+        Protocol protocol,
+        CgiProgram program,
+        AccessFormat access,
+        View view,
+        Limits limits,
+        Reaper reaper,
+        byte[] spoolDirectory) {}

@@ -52,9 +52,7 @@ final class Spool {
     void add(byte[] source, int from, int count) {
         length += count;
         if (file < 0 && held + count > MOST_IN_MEMORY) {
-            file = open();
-            write(bytes, 0, held);
-            bytes = new byte[0];
+            moveToFile();
         }
         if (file >= 0) {
             write(source, from, count);
@@ -65,6 +63,15 @@ final class Spool {
         }
         System.arraycopy(source, from, bytes, held, count);
         held += count;
+    }
+
+    /** Puts what is in memory into the file, too. */
+    void moveToFile() {
+        if (file < 0) {
+            file = open();
+            write(bytes, 0, held);
+            bytes = new byte[0];
+        }
     }
 
     /** Makes the file ready to be read from its beginning. */

@@ -51,7 +51,16 @@ final class Waiting {
 
     void forInput() {
         in.want(client.in(), Linux.EPOLLIN);
-        out.stop();
+        forPending();
+    }
+
+    /** For room for what could not be written yet, if there is any. */
+    private void forPending() {
+        if (client.hasPending()) {
+            out.want(client.out(), Linux.EPOLLOUT);
+        } else {
+            out.stop();
+        }
     }
 
     void forOutput() {
@@ -67,7 +76,7 @@ final class Waiting {
     /** For whatever makes the exchange go on, and for the client's going. */
     void forExchange() {
         exchange.watchProgram();
-        int wanted = exchange.waitsForInput() ? Linux.EPOLLIN : 0;
+        int wanted = exchange.listens() ? Linux.EPOLLIN : 0;
         if (client.readsSocket()) {
             in.want(client.in(), wanted | (probing.isOn() ? 0 : Linux.EPOLLRDHUP));
         } else if (wanted != 0) {
@@ -75,10 +84,10 @@ final class Waiting {
         } else {
             in.stop();
         }
-        if (client.hasPending() || exchange.waitsFor() == Exchange.Wait.CLIENT_OUTPUT) {
+        if (exchange.waitsFor() == Exchange.Wait.CLIENT_OUTPUT) {
             out.want(client.out(), Linux.EPOLLOUT);
         } else {
-            out.stop();
+            forPending();
         }
         setExchangeDeadline();
     }

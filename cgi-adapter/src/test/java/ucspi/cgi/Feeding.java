@@ -21,7 +21,7 @@ final class Feeding {
             assertEquals(1, slow.feed(bytes, i, i + 1));
         }
         assertEquals(0, slow.feed(bytes, text.length(), bytes.length));
-        assertEquals(show(whole.request()), show(slow.request()));
+        assertEquals(Fuzzed.show(whole.request()), Fuzzed.show(slow.request()));
         for (int i = 0; i < text.length(); i++) {
             RequestParser truncated = new RequestParser();
             truncated.feed(bytes, 0, i);
@@ -69,7 +69,7 @@ final class Feeding {
             assertEquals(1, slow.feed(bytes, i, i + 1));
         }
         assertEquals(0, slow.feed(bytes, text.length(), bytes.length));
-        assertEquals(show(whole.response()), show(slow.response()));
+        assertEquals(Fuzzed.show(whole.response()), Fuzzed.show(slow.response()));
         for (int i = 0; i < text.length(); i++) {
             CgiResponseParser truncated = new CgiResponseParser();
             truncated.feed(bytes, 0, i);
@@ -89,48 +89,5 @@ final class Feeding {
             }
         });
         assertNull(slow.response());
-    }
-
-    private static String show(Request r) {
-        return Bytes.string(r.method())
-                + ' '
-                + Bytes.string(r.uri())
-                + ' '
-                + Bytes.string(r.path())
-                + ' '
-                + Bytes.string(r.query())
-                + ' '
-                + (r.host() == null ? "-" : Bytes.string(r.host()))
-                + ' '
-                + r.minor()
-                + ' '
-                + r.framing()
-                + ' '
-                + r.length()
-                + ' '
-                + r.keepAlive()
-                + ' '
-                + r.expectContinue()
-                + show(r.head());
-    }
-
-    private static String show(CgiResponse r) {
-        return r.status()
-                + Bytes.string(r.reason())
-                + ' '
-                + r.contentLength()
-                + ' '
-                + (r.localRedirect() == null ? "-" : Bytes.string(r.localRedirect()))
-                + show(r.head());
-    }
-
-    private static String show(Head head) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < head.count(); i++) {
-            int length = head.nameEnd(i) - head.nameStart(i);
-            text.append('\n').append(Bytes.string(head.bytes(), head.nameStart(i), length));
-            text.append('=').append(Bytes.string(head.value(i)));
-        }
-        return text.toString();
     }
 }

@@ -139,7 +139,8 @@ final class CgiSite implements AutoCloseable {
         delete(directory.toFile());
     }
 
-    private static void delete(File file) {
+    /** Removes a directory and all that is in it. */
+    static void delete(File file) {
         File[] inside = Files.isSymbolicLink(file.toPath()) ? null : file.listFiles();
         for (File each : inside == null ? new File[0] : inside) {
             delete(each);

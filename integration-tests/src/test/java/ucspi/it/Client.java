@@ -93,6 +93,19 @@ final class Client implements AutoCloseable {
         }
     }
 
+    /** So many bytes. */
+    String exactly(int count) {
+        try {
+            byte[] bytes = socket.getInputStream().readNBytes(count);
+            if (bytes.length < count) {
+                throw new AssertionError("the connection ended within " + count + " bytes");
+            }
+            return new String(bytes, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Everything up to the end. */
     String all() {
         try {

@@ -91,6 +91,12 @@ final class Probe {
         return Proc.stat(value("stat"), number);
     }
 
+    /** Its process id, the first field of /proc/pid/stat. */
+    String pid() {
+        String stat = value("stat");
+        return stat.substring(0, stat.indexOf(' '));
+    }
+
     /** What it reported under a name. */
     String value(String name) {
         String value = values.get(name);

@@ -155,7 +155,9 @@ class TcpclientIT {
             assertEquals(111, ended.status());
             assertTrue(ended.err().contains(text.replace("%s", "6")), ended.err());
             assertTrue(ended.err().contains(text.replace("%s", "7")), ended.err());
-            names.address("many.example", 127, 0, 0, 1).name("127.0.0.9", "local.example");
+            names.address("many.example", 127, 0, 0, 1)
+                    .name("127.0.0.1", "localhost")
+                    .name("127.0.0.9", "local.example");
             ended = run(
                     Map.of("DNSCACHEIP", names.address()),
                     Programs.path("tcpclient"),

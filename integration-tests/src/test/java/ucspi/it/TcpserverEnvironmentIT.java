@@ -104,14 +104,6 @@ class TcpserverEnvironmentIT {
     }
 
     @Test
-    void withoutALocalNameItIsLookedUp() {
-        try (Server plain = Server.tcp(
-                Server.tcpLaunch("-RH", "127.0.0.1", Probe.command()).environment("TCPLOCALHOST", "stale"))) {
-            assertEquals("localhost", plain.probe().variable("TCPLOCALHOST"));
-        }
-    }
-
-    @Test
     void theLocalNameMayBeAnyBytes() {
         Launch odd = Launch.of("tcpserver", "-1RH", "-l", "a:\u00ff% b", "127.0.0.1", "0")
                 .with(Probe.command());

@@ -105,6 +105,7 @@ class TcpserverLookupIT {
 
     @Test
     void withoutALocalNameThatIsLookedUp() {
+        names.name("127.0.0.1", "localhost");
         try (Server server = server("-H", show("TCPLOCALHOST"))) {
             assertEquals("localhost\n", ask(server, CLIENT));
         }
@@ -239,11 +240,13 @@ class TcpserverLookupIT {
         Launch launch = Server.tcpLaunch("-l0", "127.0.0.1", Probe.command())
                 .environment("DNSCACHEIP", names.address())
                 .environment("TCPREMOTEHOST", "stale")
+                .environment("TCPLOCALHOST", "stale")
                 .environment("TCPREMOTEINFO", "stale");
         try (Server server = Server.tcp(launch)) {
             Probe probe = Probe.read(Client.connect("127.0.0.1", server.port(), CLIENT));
             assertNull(probe.variable("TCPREMOTEHOST"));
             assertNull(probe.variable("TCPREMOTEINFO"));
+            assertEquals("0", probe.variable("TCPLOCALHOST"));
         }
     }
 }

@@ -49,13 +49,12 @@ public final class Tcpserver implements Command<TcpserverOptions> {
         StandardDescriptors.release(sys);
         ServerProgram program = new ServerProgram(sys, options.program);
         ServerLog log = new ServerLog(sys.kernel(), name(), options.verbosity, options.limit);
-        Access access = null;
         if (options.lookUpHost || options.lookUpInfo || options.localName == null) {
             program.runThrough(sys, AccessOptions.arguments(options));
         } else if (options.rules != null) {
-            access = new Access(sys.kernel(), options.rules, options.rulesMayBeAbsent);
+            settings.access = new Access(sys.kernel(), options.rules, options.rulesMayBeAbsent);
         }
-        new Server(sys, transport, log, program, access, settings, handover).run(sys, Linux.SIGTERM);
+        new Server(sys, transport, log, program, settings, handover).run(sys, Linux.SIGTERM);
         return 0;
     }
 }

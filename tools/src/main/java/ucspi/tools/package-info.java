@@ -1,2 +1,2 @@
-/** The companions of the listeners: clients, filters and what mail servers run in front of themselves. */
+/** The small programs around the listeners. */
 package ucspi.tools;

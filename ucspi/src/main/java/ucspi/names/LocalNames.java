@@ -15,7 +15,7 @@ public final class LocalNames {
     }
 
     /**
-     * The first address of a host in /etc/hosts.
+     * The first address of a host in /etc/hosts; localhost is known without it, RFC 6761 section 6.3.
      *
      * @param addressLength 4 or 16 for that kind only, 0 for whichever comes first
      * @return 4 or 16 bytes, or null
@@ -32,7 +32,7 @@ public final class LocalNames {
                 }
             }
         }
-        return null;
+        return name.equals("localhost") ? IpAddress.parse(addressLength == 16 ? "::1" : "127.0.0.1") : null;
     }
 
     /** The first name of an address in /etc/hosts, in lower case, or null. */

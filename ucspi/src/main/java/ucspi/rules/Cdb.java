@@ -6,8 +6,9 @@ import ucspi.kernel.Kernel;
 import ucspi.kernel.Layout;
 
 /**
- * Looks keys up in a cdb file. A lookup is one read if the key is absent, as a rule, and two if it is there, however
- * large the file; nothing is allocated but for a record larger than any before.
+ * Looks keys up in a cdb file. A file of usual size is read once, when it is opened, and a lookup is no system call at
+ * all; of a larger one a lookup is one read if the key is absent, as a rule, and two if it is there. A lookup allocates
+ * nothing but room for a record larger than any before.
  *
  * <p>Nothing that the file says is believed: each position and length is held against the file's size, and each search
  * is bounded. A file that is not a whole cdb is the error EPROTO, "protocol error", as in djb's tools. A truncated one
@@ -17,6 +18,9 @@ public final class Cdb {
     /** The most data of a record, in bytes: no environment that execve(2) takes is larger. */
     public static final int MOST_DATA = 1 << 20;
 
+    /** The largest file to be kept in memory, in bytes: room for about 25,000 rules. */
+    private static final int MOST_KEPT = 1 << 20;
+
     /** What {@link #search} returns when the slots that were read decide nothing. */
     private static final int MORE = 2;
 
@@ -24,6 +28,7 @@ public final class Cdb {
     private static final int USUAL_RECORD = 512;
 
     private final Kernel kernel;
+    private final int mostKept;
     private final byte[] header = new byte[CdbFormat.HEADER];
     private final byte[] slots = new byte[SLOTS_A_READ * CdbFormat.PAIR];
     private byte[] record = new byte[USUAL_RECORD];
@@ -32,8 +37,19 @@ public final class Cdb {
     private int fd;
     private long size;
 
+    /** The file, if {@link #isKept}. */
+    private byte[] kept = {};
+
+    private boolean isKept;
+
     public Cdb(Kernel kernel) {
+        this(kernel, MOST_KEPT);
+    }
+
+    /** @param mostKept the largest file to be kept in memory */
+    Cdb(Kernel kernel, int mostKept) {
         this.kernel = kernel;
+        this.mostKept = mostKept;
     }
 
     /**
@@ -45,8 +61,19 @@ public final class Cdb {
     public int open(int file, long size) {
         this.fd = file;
         this.size = size;
-        int answer = read(header, CdbFormat.HEADER, 0);
+        isKept = false;
+        int answer = size <= mostKept ? keep((int) size) : 0;
+        answer = answer < 0 ? answer : read(header, CdbFormat.HEADER, 0);
         return answer < 0 ? answer : checkHeader();
+    }
+
+    private int keep(int length) {
+        if (kept.length < length) {
+            kept = new byte[length + length / 4];
+        }
+        int answer = read(kept, length, 0);
+        isKept = answer == 0;
+        return answer;
     }
 
     /** The tables must lie within the file, and all together, too: so that no search is longer than the file. */
@@ -150,6 +177,9 @@ public final class Cdb {
 
     /** Reads all of it: a file that ends before is not whole. */
     private int read(byte[] into, int length, long position) {
+        if (isKept) {
+            return copy(into, length, position);
+        }
         int done = 0;
         while (done < length) {
             int n = kernel.pread(fd, into, done, length - done, position + done);
@@ -161,6 +191,14 @@ public final class Cdb {
             }
             done += Math.max(n, 0);
         }
+        return 0;
+    }
+
+    private int copy(byte[] into, int length, long position) {
+        if (position + length > size) {
+            return -Errno.EPROTO;
+        }
+        System.arraycopy(kept, (int) position, into, 0, length);
         return 0;
     }
 

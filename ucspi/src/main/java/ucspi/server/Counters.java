@@ -20,6 +20,9 @@ final class Counters {
     /** Connections that were gone before a process was started. */
     long gone;
 
+    /** Connections that the access rules denied, or that came when the rules could not be read. */
+    long refused;
+
     /** Errors of accept(2), those aside that only say that there is no client. */
     long acceptErrors;
 

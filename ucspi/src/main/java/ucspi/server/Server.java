@@ -34,12 +34,12 @@ public final class Server {
     private final byte[] programName;
     private final ServerSettings settings;
     private final boolean announcesItself;
-    private final Access access;
     private final Children children = new Children();
     private final Counters counters = new Counters();
     private final int[] waitStatus = new int[1];
     private final Listener[] listeners;
     private final Timer endOfPause = new Timer(this::pauseIsOver);
+    private final boolean restarted;
     private boolean watching;
     private boolean pausing;
     private boolean ending;
@@ -47,14 +47,12 @@ public final class Server {
 
     /**
      * @param handover what the program before us left, or null
-     * @param access who may connect, or null for everybody
      */
     public Server(
             Sys sys,
             Transport transport,
             ServerLog log,
             ServerProgram program,
-            Access access,
             ServerSettings settings,
             Handover handover) {
         this.kernel = sys.kernel();
@@ -65,14 +63,15 @@ public final class Server {
         this.programName = program.name();
         this.settings = settings;
         this.announcesItself = program.announcesItself();
-        this.access = access;
         int[] fds = transport.listeners();
         this.listeners = new Listener[fds.length];
         for (int i = 0; i < fds.length; i++) {
             listeners[i] = new Listener(fds[i]);
         }
-        if (handover != null) {
+        restarted = handover != null;
+        if (restarted) {
             handover.adopt(children);
+            counters.peak = children.count();
         }
     }
 
@@ -83,6 +82,9 @@ public final class Server {
      */
     public void run(Sys sys, int... endings) {
         new Lifecycle(sys, loop, this, log, settings, endings);
+        if (restarted) {
+            log.restarted();
+        }
         // Children that were handed over may have ended before their signal could be received.
         reap();
         log.status(children.count());
@@ -151,7 +153,8 @@ public final class Server {
      * has only closed it may have left something to be read.
      */
     private boolean isGone(int connection) {
-        return (kernel.poll(connection, 0, 0) & Linux.EPOLLERR) != 0;
+        int events = kernel.poll(connection, 0, 0);
+        return events > 0 && (events & Linux.EPOLLERR) != 0;
     }
 
     /** Whether all of it went out at once; a client that is gone already needs no program. */
@@ -167,7 +170,8 @@ public final class Server {
     private void start(int connection) {
         spawn.environment.reset();
         transport.addVariables(spawn.environment);
-        if (access != null && !access.admits(transport, spawn.environment, log)) {
+        if (settings.access != null && !settings.access.admits(transport, spawn.environment, log)) {
+            counters.refused++;
             return;
         }
         spawn.stdin = connection;

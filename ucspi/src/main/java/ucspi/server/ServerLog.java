@@ -46,6 +46,14 @@ public final class ServerLog {
         }
     }
 
+    /** The listener began anew, with what the program before it left. */
+    void restarted() {
+        if (verbosity >= STATUS) {
+            line.clear().add(name).add("restarted").end();
+            flush();
+        }
+    }
+
     /** A connection has its process. */
     void started(int connections, int pid, Transport transport) {
         if (verbosity >= STATUS) {
@@ -131,6 +139,7 @@ public final class ServerLog {
         addCount("started", counters.started);
         addCount("ended", counters.ended);
         addCount("gone", counters.gone);
+        addCount("refused", counters.refused);
         addCount("spawn-failures", counters.spawnFailures);
         addCount("accept-errors", counters.acceptErrors);
         addCount("milliseconds-in-programs", counters.millisInProcesses);

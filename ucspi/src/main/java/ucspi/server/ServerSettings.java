@@ -5,6 +5,9 @@ public final class ServerSettings {
     /** The most processes at a time, 1 or more. */
     public int limit;
 
+    /** Who may connect, or null for everybody. */
+    public Access access;
+
     /** What each connection is sent first; not more than a fresh socket's buffer takes at once. */
     public byte[] banner = {};
 

@@ -42,11 +42,18 @@ class CdbTest {
         return Files.readAllBytes(file);
     }
 
-    /** What each key leads to: the data, "-" for none, or a negated errno; one for all if opening fails. */
+    /** What each key leads to, whether or not the file is kept in memory. */
     private String look(byte[] content, String... keys) throws IOException {
+        String read = look(0, content, keys);
+        assertEquals(read, look(Integer.MAX_VALUE, content, keys));
+        return read;
+    }
+
+    /** What each key leads to: the data, "-" for none, or a negated errno; one for all if opening fails. */
+    private String look(int mostKept, byte[] content, String... keys) throws IOException {
         Files.write(file, content);
         int fd = RuleFiles.KERNEL.open(Bytes.path(file.toString()), Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
-        Cdb cdb = new Cdb(RuleFiles.KERNEL);
+        Cdb cdb = new Cdb(RuleFiles.KERNEL, mostKept);
         int answer = cdb.open(fd, content.length);
         String result = answer < 0 ? answer + " " : "";
         for (int i = 0; i < keys.length && answer == 0; i++) {
@@ -184,9 +191,10 @@ class CdbTest {
         byte[] whole = write("a", "1");
         Files.write(file, Arrays.copyOf(whole, 2060));
         int fd = RuleFiles.KERNEL.open(Bytes.path(file.toString()), Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
-        Cdb cdb = new Cdb(RuleFiles.KERNEL);
+        Cdb cdb = new Cdb(RuleFiles.KERNEL, 0);
         assertEquals(0, cdb.open(fd, whole.length));
         assertEquals(-Errno.EPROTO, cdb.find(RuleFiles.bytes("a"), 1));
+        assertEquals(-Errno.EPROTO, new Cdb(RuleFiles.KERNEL).open(fd, whole.length));
         RuleFiles.KERNEL.close(fd);
     }
 }

@@ -48,7 +48,7 @@ public final class Unixserver implements Command<UnixserverOptions> {
         ServerProgram program = new ServerProgram(sys, options.program);
         program.setPidVariable("UNIXLOCALPID");
         ServerLog log = new ServerLog(sys.kernel(), name(), options.verbosity, options.limit);
-        new Server(sys, transport, log, program, null, settings, handover)
+        new Server(sys, transport, log, program, settings, handover)
                 .run(sys, Linux.SIGTERM, Linux.SIGINT, Linux.SIGQUIT);
         return 0;
     }

@@ -1,0 +1,40 @@
+package ucspi.cgi;
+
+/**
+ * Writes responses as web servers expect them of SCGI and FastCGI applications: a CGI response (RFC 3875 section 6), of
+ * which the web server makes one of HTTP. Fields meant for it, X-Accel-Redirect and X-Sendfile for two, pass.
+ */
+final class FrontResponse {
+    /** What each begins with. */
+    static final String START = "Status: ";
+
+    private FrontResponse() {}
+
+    static void writeHead(Wire wire, CgiResponse response) {
+        wire.add(START).addDecimal(response.status()).addByte(' ');
+        if (response.reason().length > 0) {
+            wire.add(response.reason());
+        } else {
+            wire.add(Status.reason(response.status()));
+        }
+        wire.add("\r\n");
+        ResponseHead.fields(wire, response);
+        if (response.contentLength() >= 0) {
+            wire.add("Content-Length: ").addDecimal(response.contentLength()).add("\r\n");
+        }
+        wire.add("\r\n");
+    }
+
+    static void writeError(Wire wire, int status, boolean withBody) {
+        wire.add(START)
+                .addDecimal(status)
+                .addByte(' ')
+                .add(Status.reason(status))
+                .add("\r\n");
+        ErrorResponse.writeRest(wire, status, "", withBody);
+    }
+
+    static void writeOptions(Wire wire) {
+        wire.add(START).add("200 OK\r\nAllow: " + ErrorResponse.ALLOWED + "\r\nContent-Length: 0\r\n\r\n");
+    }
+}
