@@ -67,6 +67,11 @@ final class Server implements AutoCloseable {
         return port;
     }
 
+    /** Where it listens, if that is a Unix socket. */
+    String path() {
+        return path;
+    }
+
     Running running() {
         return running;
     }

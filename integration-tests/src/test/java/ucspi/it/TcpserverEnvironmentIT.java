@@ -3,7 +3,6 @@ package ucspi.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -102,14 +101,6 @@ class TcpserverEnvironmentIT {
     @Test
     void argumentsPassByteForByte() {
         assertEquals(List.of(ARGUMENTS), server.probe().arguments());
-    }
-
-    @Test
-    void withoutALocalNameThereIsNoLocalHost() {
-        try (Server plain = Server.tcp(
-                Server.tcpLaunch("-RH", "127.0.0.1", Probe.command()).environment("TCPLOCALHOST", "stale"))) {
-            assertNull(plain.probe().variable("TCPLOCALHOST"));
-        }
     }
 
     @Test

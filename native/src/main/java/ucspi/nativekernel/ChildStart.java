@@ -114,7 +114,11 @@ final class ChildStart {
         } else if ((spawn.flags & Spawn.OWN_GROUP) != 0) {
             LibC.setpgid(0, 0);
         }
-        if (place(spawn.stdin, 0) && place(spawn.stdout, 1) && place(spawn.stderr, 2) && enter(spawn.directory)) {
+        boolean placed = place(spawn.stdin, 0) && place(spawn.stdout, 1) && place(spawn.stderr, 2);
+        for (int i = 0; placed && i < spawn.extra.length; i += 2) {
+            placed = place(spawn.extra[i], spawn.extra[i + 1]);
+        }
+        if (placed && enter(spawn.directory)) {
             execute(spawn.candidates, arguments, environment);
         }
     }

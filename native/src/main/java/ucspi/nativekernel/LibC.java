@@ -206,6 +206,10 @@ final class LibC {
     @Include("poll.h")
     static native int poll(Address fds, long count, int timeout);
 
+    @Import(name = "getrandom")
+    @Include("sys/random.h")
+    static native long getrandom(Address into, long length, int flags);
+
     @Import(name = "signalfd")
     @Include("sys/signalfd.h")
     static native int signalfd(int fd, Address set, int flags);

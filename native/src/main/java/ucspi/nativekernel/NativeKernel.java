@@ -6,6 +6,7 @@ import ucspi.kernel.EnvironmentBlock;
 import ucspi.kernel.Kernel;
 import ucspi.kernel.Layout;
 import ucspi.kernel.Linux;
+import ucspi.kernel.SearchPath;
 import ucspi.kernel.Spawn;
 
 /**
@@ -92,6 +93,23 @@ public final class NativeKernel implements Kernel {
             environment = strings(first, count);
         }
         return environment;
+    }
+
+    /** The executable is all programs. Where there is no /proc, as after chroot(2), there may be a search path. */
+    @Override
+    public byte[][] companion(String name) {
+        byte[] path = null;
+        byte[] prefix = Bytes.ascii("PATH=");
+        for (byte[] entry : environment()) {
+            if (path == null && Bytes.startsWith(entry, prefix)) {
+                path = java.util.Arrays.copyOfRange(entry, prefix.length, entry.length);
+            }
+        }
+        byte[][] searched = Bytes.strings(SearchPath.candidates(Bytes.latin1(name), path));
+        byte[][] all = new byte[searched.length + 1][];
+        all[0] = Bytes.ascii("/proc/self/exe");
+        System.arraycopy(searched, 0, all, 1, searched.length);
+        return all;
     }
 
     private static byte[][] strings(Address pointers, int count) {
@@ -376,6 +394,22 @@ public final class NativeKernel implements Kernel {
         word[1] = events & 0xffff;
         int count = result(LibC.poll(Address.ofData(word), 1, timeoutMillis));
         return count <= 0 ? count : word[1] >>> 16;
+    }
+
+    @Override
+    public int poll(int[] polled, int timeoutMillis) {
+        return result(LibC.poll(Address.ofData(polled), polled.length / 2, timeoutMillis));
+    }
+
+    @Override
+    public int getrandom(byte[] into, int length) {
+        return result((int) LibC.getrandom(Address.ofData(into), length, 0));
+    }
+
+    @Override
+    public int signal(int signal, int action) {
+        Address before = LibC.signal(signal, Address.fromInt(action));
+        return before.toLong() == -1 ? result(-1) : 0;
     }
 
     @Override

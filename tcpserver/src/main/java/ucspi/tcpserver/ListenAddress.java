@@ -1,10 +1,13 @@
 package ucspi.tcpserver;
 
+import java.util.List;
 import ucspi.cli.UsageError;
+import ucspi.kernel.Errno;
 import ucspi.kernel.IpAddress;
 import ucspi.kernel.Sys;
 import ucspi.kernel.SysException;
 import ucspi.names.LocalNames;
+import ucspi.names.Resolver;
 
 /**
  * Where to listen, from the operands host and port.
@@ -34,16 +37,20 @@ record ListenAddress(byte[] address, int port, boolean ipv6Only) {
         if (host.equals(":0")) {
             return checked(host, new byte[16], number, family, false);
         }
-        boolean bracketed = host.startsWith("[") && host.endsWith("]");
-        String bare = bracketed ? host.substring(1, host.length() - 1) : host;
-        byte[] address = IpAddress.parse(bare);
-        if (address == null) {
-            address = names.host(bare, family == 4 ? 4 : family == 6 ? 16 : 0);
-        }
-        if (address == null) {
-            throw new SysException("no IP address for " + host + " in /etc/hosts, and there are no DNS lookups yet");
-        }
+        byte[] address = lookUp(new Resolver(sys), host, family);
         return checked(host, address, number, family, family == 6);
+    }
+
+    private static byte[] lookUp(Resolver resolver, String host, int family) {
+        List<byte[]> addresses = resolver.host(host, IpAddress.isText(host) ? 0 : family);
+        if (addresses == null) {
+            String text = Errno.text(resolver.errno());
+            throw new SysException("temporarily unable to figure out IP address for " + host + ": " + text);
+        }
+        if (addresses.isEmpty()) {
+            throw new SysException("no IP address for " + host);
+        }
+        return addresses.get(0);
     }
 
     private static ListenAddress checked(String host, byte[] address, int port, int family, boolean ipv6Only) {

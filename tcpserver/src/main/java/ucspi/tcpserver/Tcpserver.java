@@ -36,9 +36,6 @@ public final class Tcpserver implements Command<TcpserverOptions> {
         StandardDescriptors.open(sys);
         ListenAddress address = ListenAddress.of(sys, options.host, options.port, options.family);
         ServerSettings settings = options.server.settings(options.limit, options.banner);
-        if (options.rules != null) {
-            settings.access = new Access(sys.kernel(), options.rules, options.rulesMayBeAbsent);
-        }
         Handover handover = Handover.receive(sys);
         TcpTransport transport = new TcpTransport(sys, address, options, handover);
         Privileges.drop(
@@ -47,6 +44,11 @@ public final class Tcpserver implements Command<TcpserverOptions> {
                 Ids.choose(sys, "GID", options.gidFromEnvironment, options.gid));
         ServerProgram program = new ServerProgram(sys, options.program);
         ServerLog log = new ServerLog(sys.kernel(), name(), options.verbosity, options.limit);
+        if (options.lookUpHost || options.lookUpInfo || options.localName == null) {
+            program.runThrough(sys, AccessOptions.arguments(options));
+        } else if (options.rules != null) {
+            settings.access = new Access(sys.kernel(), options.rules, options.rulesMayBeAbsent);
+        }
         Server server = new Server(sys, transport, log, program, settings, handover);
         server.openSignals(sys, Linux.SIGTERM);
         if (options.printPort) {

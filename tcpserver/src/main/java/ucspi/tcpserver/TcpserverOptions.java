@@ -7,7 +7,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import ucspi.cli.Numbers;
 import ucspi.cli.ServerOptions;
-import ucspi.cli.UsageError;
 
 /**
  * The command line of tcpserver: the options of ucspi-tcp 0.88, and -4 and -6.
@@ -64,8 +63,17 @@ public final class TcpserverOptions {
     /** 4 or 6 for that kind of address only, 0 for whichever the host is. */
     public int family;
 
-    /** The value of TCPLOCALHOST, or null for none. */
+    /** The value of TCPLOCALHOST, or null to look it up for each connection. */
     public String localName;
+
+    /** Whether TCPREMOTEHOST is looked up. */
+    public boolean lookUpHost = true;
+
+    /** Whether a name counts only if the client's address is among the name's. */
+    public boolean paranoid;
+
+    /** Whether TCPREMOTEINFO is looked up. */
+    public boolean lookUpInfo;
 
     /** The file of access rules, or null for none. */
     public String rules;
@@ -182,42 +190,44 @@ public final class TcpserverOptions {
         noDelay |= given;
     }
 
-    @Option(names = "-h", description = "Look up TCPREMOTEHOST. Not there yet: an error.")
+    @Option(names = "-h", description = "Look up TCPREMOTEHOST, the client's name (the default).")
     void lookUpHost(boolean given) {
-        refuse(given, "-h", "name lookups");
+        lookUpHost |= given;
     }
 
-    @Option(names = "-H", description = "Do not look up TCPREMOTEHOST (the default, as long as there are no lookups).")
+    @Option(names = "-H", description = "Do not look up TCPREMOTEHOST.")
     void noHost(boolean given) {
-        // Nothing is looked up anyway.
+        lookUpHost &= !given;
     }
 
-    @Option(names = "-p", description = "Believe TCPREMOTEHOST only if it leads back. Not there yet: an error.")
+    @Option(
+            names = "-p",
+            description = "Paranoid: believe a client's name only if the client's address is among the name's.")
     void paranoid(boolean given) {
-        refuse(given, "-p", "name lookups");
+        paranoid |= given;
     }
 
-    @Option(names = "-P", description = "Do not check TCPREMOTEHOST (the default).")
+    @Option(names = "-P", description = "Believe any name (the default).")
     void notParanoid(boolean given) {
-        // Nothing is looked up anyway.
+        paranoid &= !given;
     }
 
     @Option(
             names = "-l",
             paramLabel = "localname",
-            description = "The value of TCPLOCALHOST; it is not set otherwise, as long as there are no lookups.")
+            description = "The value of TCPLOCALHOST, which is looked up for each connection otherwise.")
     void localName(String text) {
         localName = text;
     }
 
-    @Option(names = "-r", description = "Look up TCPREMOTEINFO. Not there yet: an error.")
+    @Option(names = "-r", description = "Look up TCPREMOTEINFO: ask the client's machine whose the connection is.")
     void lookUpInfo(boolean given) {
-        refuse(given, "-r", "ident lookups");
+        lookUpInfo |= given;
     }
 
-    @Option(names = "-R", description = "Do not look up TCPREMOTEINFO (the default, as long as there are no lookups).")
+    @Option(names = "-R", description = "Do not look up TCPREMOTEINFO (the default).")
     void noInfo(boolean given) {
-        // Nothing is looked up anyway.
+        lookUpInfo &= !given;
     }
 
     @Option(
@@ -261,11 +271,5 @@ public final class TcpserverOptions {
     private static long id(String option, String text) {
         long id = Numbers.decimal(option, text, 0, Numbers.MAX_ID);
         return id == 0 ? -1 : id;
-    }
-
-    private static void refuse(boolean given, String option, String what) {
-        if (given) {
-            throw new UsageError("option " + option + ": " + what + " are not there yet");
-        }
     }
 }

@@ -4,14 +4,14 @@ import ucspi.kernel.Bytes;
 import ucspi.kernel.Kernel;
 
 /** Lines on standard error: each is one write(2), so that lines of several processes do not mix. */
-final class Message {
+public final class Message {
     /** The longest line; up to here a write to a pipe is atomic, pipe(7). */
     private static final int MOST = 4096;
 
     private Message() {}
 
     /** Writes {@code program: text} and a newline; a failure to do so can be told to nobody. */
-    static void write(Kernel kernel, String program, String text) {
+    public static void write(Kernel kernel, String program, String text) {
         String start = program + ": ";
         int length = Math.min(start.length() + text.length(), MOST - 1);
         byte[] line = java.util.Arrays.copyOf(Bytes.latin1(start + text), length + 1);

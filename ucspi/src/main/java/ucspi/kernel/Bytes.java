@@ -61,6 +61,22 @@ public final class Bytes {
         return block;
     }
 
+    /** The strings of a block up to the first empty one. */
+    public static byte[][] strings(byte[] block) {
+        int count = 0;
+        for (int at = 0; block[at] != 0; at = indexOf(block, 0, at) + 1) {
+            count++;
+        }
+        byte[][] strings = new byte[count][];
+        int at = 0;
+        for (int i = 0; i < count; i++) {
+            int end = indexOf(block, 0, at);
+            strings[i] = java.util.Arrays.copyOfRange(block, at, end);
+            at = end + 1;
+        }
+        return strings;
+    }
+
     /** The index of the first such byte, or -1. */
     public static int indexOf(byte[] bytes, int value) {
         return indexOf(bytes, value, 0);

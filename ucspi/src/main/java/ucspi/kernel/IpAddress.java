@@ -24,6 +24,12 @@ public final class IpAddress {
         return text.indexOf(':') >= 0 ? parse6(text) : parse4(text, 0, text.length());
     }
 
+    /** Whether a host is an address and not a name: with or without brackets around it. */
+    public static boolean isText(String host) {
+        boolean bracketed = host.startsWith("[") && host.endsWith("]");
+        return parse(bracketed ? host.substring(1, host.length() - 1) : host) != null;
+    }
+
     private static byte[] parse4(String text, int start, int end) {
         byte[] address = new byte[4];
         int part = 0;
@@ -185,6 +191,12 @@ public final class IpAddress {
             end = Bytes.putDecimal(into, end + 1, scope & 0xffffffffL);
         }
         return end;
+    }
+
+    /** The text of a socket address's IP address, as {@link #putText} has it. */
+    public static String text(byte[] socketAddress) {
+        byte[] text = new byte[MAX_TEXT];
+        return Bytes.string(text, 0, putText(text, 0, socketAddress));
     }
 
     private static int putText4(byte[] into, int start, byte[] source, int offset) {

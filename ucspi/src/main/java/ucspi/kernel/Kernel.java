@@ -20,6 +20,12 @@ public interface Kernel {
      */
     byte[][] environment();
 
+    /**
+     * Where a program of this kit is that belongs to this one: candidates for {@link Spawn}, the program's name being
+     * the first argument. Programs that nobody calls by hand are found so, wherever the kit is installed.
+     */
+    byte[][] companion(String name);
+
     /** Ends the process at once, as _exit(2); never returns. */
     void exit(int status);
 
@@ -165,6 +171,21 @@ public interface Kernel {
     int poll(int fd, int events, int timeoutMillis);
 
     /**
+     * poll(2) of several descriptors.
+     *
+     * @param polled for each a pair: the descriptor, or -1 for none; the events to wait for, to which those that came
+     *     are added, shifted left by 16
+     * @return how many descriptors have events, 0 at the timeout
+     */
+    int poll(int[] polled, int timeoutMillis);
+
+    /** getrandom(2): bytes that nobody can guess. */
+    int getrandom(byte[] into, int length);
+
+    /** signal(2) with {@link Linux#SIG_DFL} or {@link Linux#SIG_IGN}. */
+    int signal(int signal, int action);
+
+    /**
      * Turns signals into input: each named signal is from now on only seen by reading the descriptor that this returns
      * (non-blocking, close-on-exec). A child does not inherit any of it.
      */
@@ -183,7 +204,10 @@ public interface Kernel {
      */
     int spawn(Spawn spawn);
 
-    /** Replaces this process by the program that {@code spawn} describes; returns only on failure. */
+    /**
+     * Replaces this process by the program that {@code spawn} describes, with an empty signal mask; ignored signals
+     * stay ignored where that is known. Returns only on failure.
+     */
     int exec(Spawn spawn);
 
     /**

@@ -34,6 +34,12 @@ public final class Spawn {
     /** The descriptor that becomes the child's standard error; -1 leaves it as it is. */
     public int stderr = -1;
 
+    /**
+     * Descriptors above 2: pairs of one of ours and its number in the child. They are placed in this order; none may be
+     * one of the numbers that were placed before it.
+     */
+    public int[] extra = {};
+
     /** The child's working directory as a path, or null for ours. */
     public byte[] directory;
 
@@ -58,6 +64,18 @@ public final class Spawn {
      */
     public Spawn command(byte[][] argv, byte[] path) {
         candidates = SearchPath.candidates(argv[0], path);
+        arguments = Bytes.block(argv);
+        argumentCount = argv.length;
+        return this;
+    }
+
+    /**
+     * Sets one of the kit's own programs as what to run.
+     *
+     * @param argv the argument vector; its first element is the program's name
+     */
+    public Spawn companion(Kernel kernel, byte[][] argv) {
+        candidates = Bytes.block(kernel.companion(Bytes.string(argv[0])));
         arguments = Bytes.block(argv);
         argumentCount = argv.length;
         return this;

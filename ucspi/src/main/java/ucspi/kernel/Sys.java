@@ -40,6 +40,16 @@ public final class Sys {
         }
     }
 
+    /** As {@link #read}, and waits until the descriptor is ready. */
+    public int readReady(int fd, byte[] buffer, int offset, int length) {
+        int n = read(fd, buffer, offset, length);
+        while (n == WOULD_BLOCK) {
+            kernel.poll(fd, Linux.EPOLLIN, -1);
+            n = read(fd, buffer, offset, length);
+        }
+        return n;
+    }
+
     /** write(2) of what fits. */
     public int write(int fd, byte[] buffer, int offset, int length) {
         while (true) {

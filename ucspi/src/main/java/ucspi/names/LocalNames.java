@@ -21,17 +21,39 @@ public final class LocalNames {
      * @return 4 or 16 bytes, or null
      */
     public byte[] host(String name, int addressLength) {
+        String wantedName = lowerCase(name);
         Words words = open("/etc/hosts");
         while (words.nextLine()) {
             byte[] address = IpAddress.parse(words.next());
             boolean wanted = address != null && (addressLength == 0 || addressLength == address.length);
             for (String word = words.next(); word != null; word = words.next()) {
-                if (wanted && word.equals(name)) {
+                if (wanted && lowerCase(word).equals(wantedName)) {
                     return address;
                 }
             }
         }
         return name.equals("localhost") ? IpAddress.parse(addressLength == 16 ? "::1" : "127.0.0.1") : null;
+    }
+
+    /** The first name of an address in /etc/hosts, in lower case, or null. */
+    public String name(byte[] wanted) {
+        Words words = open("/etc/hosts");
+        while (words.nextLine()) {
+            byte[] address = IpAddress.parse(words.next());
+            String name = words.next();
+            if (name != null && address != null && java.util.Arrays.equals(address, wanted)) {
+                return lowerCase(name);
+            }
+        }
+        return null;
+    }
+
+    private static String lowerCase(String name) {
+        byte[] bytes = Bytes.latin1(name);
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] += (byte) (bytes[i] >= 'A' && bytes[i] <= 'Z' ? 32 : 0);
+        }
+        return Bytes.string(bytes);
     }
 
     /** The port of a TCP service in /etc/services, or -1. */

@@ -33,6 +33,7 @@ public final class Server {
     private final Spawn spawn;
     private final byte[] programName;
     private final ServerSettings settings;
+    private final boolean announcesItself;
     private final Children children = new Children();
     private final Counters counters = new Counters();
     private final int[] waitStatus = new int[1];
@@ -61,6 +62,7 @@ public final class Server {
         this.spawn = program.spawn();
         this.programName = program.name();
         this.settings = settings;
+        this.announcesItself = program.announcesItself();
         int[] fds = transport.listeners();
         this.listeners = new Listener[fds.length];
         for (int i = 0; i < fds.length; i++) {
@@ -179,16 +181,23 @@ public final class Server {
         }
         spawn.stdin = connection;
         spawn.stdout = connection;
+        if (announcesItself) {
+            log.status(children.count() + 1);
+        }
         int pid = kernel.spawn(spawn);
         if (pid >= 0) {
             children.add(pid, loop.now());
             counters.started++;
             counters.peak = Math.max(counters.peak, children.count());
-            log.started(children.count(), pid, transport);
+            if (!announcesItself) {
+                log.started(children.count(), pid, transport);
+            }
             return;
         }
         counters.spawnFailures++;
-        log.status(children.count() + 1);
+        if (!announcesItself) {
+            log.status(children.count() + 1);
+        }
         if (pid == -Errno.EAGAIN || pid == -Errno.ENOMEM) {
             log.dropped("fork", null, -pid);
             pause();

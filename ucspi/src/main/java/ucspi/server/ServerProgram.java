@@ -26,17 +26,17 @@ public final class ServerProgram {
         Bytes.ascii("UCSPI_"),
     };
 
-    private final byte[] name;
+    private final List<String> words;
+    private byte[] name;
+    private boolean announcesItself;
     private final Spawn spawn = new Spawn(new EnvironmentBlock());
 
     /**
      * @param words the program and its arguments, Latin-1 strings; at least one
      */
     public ServerProgram(Sys sys, List<String> words) {
-        byte[][] argv = new byte[words.size()][];
-        for (int i = 0; i < argv.length; i++) {
-            argv[i] = Bytes.latin1(words.get(i));
-        }
+        this.words = words;
+        byte[][] argv = argv(words);
         name = argv[0];
         spawn.command(argv, sys.environment("PATH"));
         List<byte[]> passed = new ArrayList<>();
@@ -46,6 +46,34 @@ public final class ServerProgram {
             }
         }
         spawn.environment.setFixed(passed.toArray(new byte[0][]));
+    }
+
+    private static byte[][] argv(List<String> words) {
+        byte[][] argv = new byte[words.size()][];
+        for (int i = 0; i < argv.length; i++) {
+            argv[i] = Bytes.latin1(words.get(i));
+        }
+        return argv;
+    }
+
+    /**
+     * Starts a program of the kit instead, which does something of its own first and then becomes the program. Such a
+     * one writes its own log lines about the connection.
+     *
+     * @param first its name and its options; the program's words follow
+     */
+    public void runThrough(Sys sys, List<String> first) {
+        List<String> all = new ArrayList<>(first);
+        all.addAll(words);
+        byte[][] argv = argv(all);
+        name = argv[0];
+        spawn.companion(sys.kernel(), argv);
+        announcesItself = true;
+    }
+
+    /** Whether what is started writes the lines about the connection itself. */
+    boolean announcesItself() {
+        return announcesItself;
     }
 
     private static boolean isOwn(byte[] entry) {

@@ -19,6 +19,7 @@ import ucspi.kernel.Errno;
 import ucspi.kernel.Kernel;
 import ucspi.kernel.Layout;
 import ucspi.kernel.Linux;
+import ucspi.kernel.SearchPath;
 import ucspi.kernel.Spawn;
 import ucspi.kernel.Sys;
 
@@ -67,6 +68,15 @@ public final class JvmKernel implements Kernel {
     @Override
     public byte[][] environment() {
         return environment;
+    }
+
+    /** The launchers say where they are; without one, as in a debugger, the search path has to do. */
+    @Override
+    public byte[][] companion(String program) {
+        String directory = System.getProperty("ucspi.launchers");
+        byte[] name = Bytes.latin1(directory == null ? program : directory + "/" + program);
+        String path = System.getenv("PATH");
+        return Bytes.strings(SearchPath.candidates(name, path == null ? null : Bytes.latin1(path)));
     }
 
     private static byte[][] split(String file) {
@@ -357,6 +367,21 @@ public final class JvmKernel implements Kernel {
         Layout.putInt(structure, 4, events & 0xffff);
         int count = result(libc.poll(structure, 1, timeoutMillis));
         return count <= 0 ? count : Layout.getInt(structure, 4) >>> 16;
+    }
+
+    @Override
+    public int poll(int[] polled, int timeoutMillis) {
+        return result(libc.poll(polled, polled.length / 2, timeoutMillis));
+    }
+
+    @Override
+    public int getrandom(byte[] into, int length) {
+        return result(libc.getrandom(into, length, 0));
+    }
+
+    @Override
+    public int signal(int signal, int action) {
+        return libc.signal(signal, action) == -1 ? result(-1) : 0;
     }
 
     @Override

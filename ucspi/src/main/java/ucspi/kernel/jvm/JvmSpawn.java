@@ -1,5 +1,6 @@
 package ucspi.kernel.jvm;
 
+import java.io.File;
 import jnr.ffi.LastError;
 import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
@@ -46,7 +47,7 @@ final class JvmSpawn {
                 libc.posix_spawn_file_actions_adddup2(actions, from[to], to);
             }
         }
-        libc.posix_spawn_file_actions_addclosefrom_np(actions, 3);
+        closeOthers(actions, spawn.extra);
         if (spawn.directory != null) {
             libc.posix_spawn_file_actions_addchdir_np(actions, bytes(spawn.directory, spawn.directory.length));
         }
@@ -57,6 +58,30 @@ final class JvmSpawn {
                 (path, argv, environment) -> libc.posix_spawn(pid, path, actions, attributes, argv, environment));
         libc.posix_spawn_file_actions_destroy(actions);
         return answer < 0 ? answer : pid[0];
+    }
+
+    /** Places the extra descriptors and closes everything else above 2. */
+    private void closeOthers(Pointer actions, int[] extra) {
+        int highest = 2;
+        for (int i = 0; i < extra.length; i += 2) {
+            libc.posix_spawn_file_actions_adddup2(actions, extra[i], extra[i + 1]);
+            highest = Math.max(highest, extra[i + 1]);
+        }
+        for (int fd = 3; fd < highest; fd++) {
+            if (!isTarget(fd, extra)) {
+                libc.posix_spawn_file_actions_addclose(actions, fd);
+            }
+        }
+        libc.posix_spawn_file_actions_addclosefrom_np(actions, highest + 1);
+    }
+
+    private static boolean isTarget(int fd, int[] extra) {
+        for (int i = 1; i < extra.length; i += 2) {
+            if (extra[i] == fd) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void setAttributes(Pointer attributes, int spawnFlags) {
@@ -74,11 +99,13 @@ final class JvmSpawn {
     }
 
     int exec(Spawn spawn) {
+        markAll();
         int[] from = {spawn.stdin, spawn.stdout, spawn.stderr};
         for (int to = 0; to < from.length; to++) {
-            if (from[to] >= 0 && from[to] != to) {
-                libc.dup2(from[to], to);
-            }
+            place(from[to], to);
+        }
+        for (int i = 0; i < spawn.extra.length; i += 2) {
+            place(spawn.extra[i], spawn.extra[i + 1]);
         }
         if (spawn.directory != null && libc.chdir(spawn.directory) < 0) {
             return -LastError.getLastError(runtime);
@@ -88,6 +115,25 @@ final class JvmSpawn {
             libc.execve(path, argv, environment);
             return LastError.getLastError(runtime);
         });
+    }
+
+    /** Sets close-on-exec on every descriptor above 2. */
+    private void markAll() {
+        String[] names = new File("/proc/self/fd").list();
+        for (String name : names == null ? new String[0] : names) {
+            int fd = Integer.parseInt(name);
+            if (fd > 2) {
+                libc.fcntl(fd, Linux.F_SETFD, Linux.FD_CLOEXEC);
+            }
+        }
+    }
+
+    private void place(int from, int to) {
+        if (from == to) {
+            libc.fcntl(to, Linux.F_SETFD, 0);
+        } else if (from >= 0) {
+            libc.dup2(from, to);
+        }
     }
 
     /** One way to start a path; returns an errno, or 0. */

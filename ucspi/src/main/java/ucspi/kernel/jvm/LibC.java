@@ -86,6 +86,12 @@ public interface LibC {
 
     int memfd_create(@In byte[] name, int flags);
 
+    int poll(@In @Out int[] fds, long count, int timeout);
+
+    int getrandom(@Out byte[] into, long length, int flags);
+
+    long signal(int signal, long action);
+
     int prctl(int option, long argument);
 
     int waitpid(int pid, @Out int[] status, int options);
@@ -113,6 +119,8 @@ public interface LibC {
     int posix_spawn_file_actions_destroy(Pointer actions);
 
     int posix_spawn_file_actions_adddup2(Pointer actions, int from, int to);
+
+    int posix_spawn_file_actions_addclose(Pointer actions, int fd);
 
     int posix_spawn_file_actions_addclosefrom_np(Pointer actions, int from);
 
