@@ -28,6 +28,7 @@ public final class Errno {
     public static final int EROFS = 30;
     public static final int EPIPE = 32;
     public static final int ENAMETOOLONG = 36;
+    public static final int ENOSYS = 38;
     public static final int ELOOP = 40;
     public static final int ENOTSOCK = 88;
     public static final int EPROTO = 71;
@@ -74,6 +75,7 @@ public final class Errno {
             case EROFS -> "read-only file system";
             case EPIPE -> "broken pipe";
             case ENAMETOOLONG -> "file name too long";
+            case ENOSYS -> "function not implemented";
             case ELOOP -> "symbolic link loop";
             case ENOTSOCK -> "not a socket";
             case EPROTO -> "protocol error";
