@@ -18,6 +18,7 @@ public final class Errno {
     public static final int ENOMEM = 12;
     public static final int EACCES = 13;
     public static final int EEXIST = 17;
+    public static final int EXDEV = 18;
     public static final int ENOTDIR = 20;
     public static final int EISDIR = 21;
     public static final int EINVAL = 22;
@@ -65,6 +66,7 @@ public final class Errno {
             case EAGAIN -> "temporary failure";
             case ENOMEM -> "out of memory";
             case EEXIST -> "file already exists";
+            case EXDEV -> "cross-device link";
             case ENOTDIR -> "not a directory";
             case EISDIR -> "is a directory";
             case EINVAL -> "invalid argument";
