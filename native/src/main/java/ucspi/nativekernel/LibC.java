@@ -73,6 +73,24 @@ final class LibC {
     @Include("fcntl.h")
     static native int open(Address path, int flags, int mode);
 
+    @Import(name = "openat")
+    @Include("fcntl.h")
+    static native int openat(int directory, Address path, int flags, int mode);
+
+    /** syscall(2) with the number of openat2, which musl has no function for. */
+    @Import(name = "syscall")
+    @Include("unistd.h")
+    static native int openat2(long number, int directory, Address path, Address how, long size);
+
+    @Import(name = "readlinkat")
+    @Include("unistd.h")
+    static native int readlinkat(int directory, Address path, Address into, long size);
+
+    /** syscall(2) with the number of getdents64. */
+    @Import(name = "syscall")
+    @Include("unistd.h")
+    static native int getdents64(long number, int directory, Address into, long size);
+
     @Import(name = "read")
     @Include("unistd.h")
     static native int read(int fd, Address buffer, long length);
@@ -120,6 +138,10 @@ final class LibC {
     @Import(name = "rename")
     @Include("stdio.h")
     static native int rename(Address from, Address to);
+
+    @Import(name = "sendfile")
+    @Include("sys/sendfile.h")
+    static native int sendfile(int to, int from, Address offset, long length);
 
     @Import(name = "unlink")
     @Include("unistd.h")

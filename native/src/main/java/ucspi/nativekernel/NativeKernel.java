@@ -26,19 +26,25 @@ public final class NativeKernel implements Kernel {
 
     private final long[] clock = new long[2];
     private final int[] word = new int[2];
+    private final long[] openHow = new long[3];
+    private final long[] fileOffset = new long[1];
     private final byte[] structure = new byte[256];
     private final byte[] epollEvents;
     private final int epollEventSize;
+    private final boolean x86;
     private final int statxNumber;
     private final int allArgumentCount;
+    private final int getdentsNumber;
     private int argumentCount;
     private byte[][] environment;
     private final ChildStart childStart = new ChildStart();
 
     public NativeKernel() {
         byte platform = Address.fromLong(LibC.getauxval(AT_PLATFORM)).getByte();
-        epollEventSize = Layout.epollEventSize(platform == 'x');
-        statxNumber = Layout.statxNumber(platform == 'x');
+        x86 = platform == 'x';
+        epollEventSize = Layout.epollEventSize(x86);
+        statxNumber = Layout.statxNumber(x86);
+        getdentsNumber = Layout.getdentsNumber(x86);
         epollEvents = new byte[64 * epollEventSize];
         allArgumentCount = countArguments();
         argumentCount = allArgumentCount;
@@ -181,6 +187,32 @@ public final class NativeKernel implements Kernel {
     }
 
     @Override
+    public int openat(int directory, byte[] path, int flags) {
+        return result(LibC.openat(directory, Address.ofData(path), Layout.openFlags(x86, flags), 0));
+    }
+
+    @Override
+    public int openat2(int directory, byte[] path, int flags, int resolve) {
+        openHow[0] = Layout.openFlags(x86, flags);
+        openHow[2] = resolve;
+        Address name = Address.ofData(path);
+        Address how = Address.ofData(openHow);
+        return result(LibC.openat2(Layout.OPENAT2_NUMBER, directory, name, how, Layout.OPEN_HOW_SIZE));
+    }
+
+    @Override
+    public int readlinkat(int directory, byte[] path, byte[] into) {
+        Address name = Address.ofData(path);
+        Address to = Address.ofData(into);
+        return result(LibC.readlinkat(directory, name, to, into.length));
+    }
+
+    @Override
+    public int getdents64(int directory, byte[] into) {
+        return result(LibC.getdents64(getdentsNumber, directory, Address.ofData(into), into.length));
+    }
+
+    @Override
     public int read(int fd, byte[] buffer, int offset, int length) {
         return result(LibC.read(fd, Address.ofData(buffer).add(offset), length));
     }
@@ -244,6 +276,12 @@ public final class NativeKernel implements Kernel {
         Address old = Address.ofData(from);
         Address name = Address.ofData(to);
         return result(LibC.rename(old, name));
+    }
+
+    @Override
+    public int sendfile(int to, int file, long offset, int length) {
+        fileOffset[0] = offset;
+        return result(LibC.sendfile(to, file, Address.ofData(fileOffset), length));
     }
 
     @Override
