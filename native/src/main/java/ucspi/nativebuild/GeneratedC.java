@@ -22,6 +22,7 @@ public final class GeneratedC {
         correctFile(directory.resolve("fiber.c"), GeneratedC::withoutTimer);
         correctFile(directory.resolve("main.c"), GeneratedC::withoutDecodedArguments);
         correctFile(directory.resolve("strings.c"), GeneratedC::withoutStringTable);
+        correctFile(directory.resolve("callsites.c"), GeneratedC::withCallSitesApart);
         correctFile(directory.resolve("core.c"), GeneratedC::withClassesLinkedLate);
         correctFile(directory.resolve("classes/org/teavm/runtime/GC.c"), GeneratedC::linkingClasses);
     }
@@ -92,6 +93,12 @@ public final class GeneratedC {
                     linked = 1;
                 """ + link)
                 .replace(CLASS_LINKED, CLASS_LINKED + "    return teavm_firstClass;\n");
+    }
+
+    /** Only exceptions and the collector look call sites up: they go behind all other data, not between it. */
+    static String withCallSitesApart(String text) {
+        String table = "TeaVM_CallSite teavm_callSites[";
+        return replaceOnce(text, "\n" + table, "\n__attribute__((section(\".data_cold\"))) " + table);
     }
 
     /** The collector asks for the list that {@link #withClassesLinkedLate} makes. */

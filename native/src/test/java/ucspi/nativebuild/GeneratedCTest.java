@@ -54,6 +54,7 @@ class GeneratedCTest {
         Files.writeString(directory.resolve("main.c"), "start(teavm_parseArguments(argc, argv));\n");
         Files.writeString(directory.resolve("strings.c"), STRINGS);
         Files.writeString(directory.resolve("core.c"), CLASSES);
+        Files.writeString(directory.resolve("callsites.c"), "\nTeaVM_CallSite teavm_callSites[1] = {\n");
         Files.writeString(directory.resolve("classes/org/teavm/runtime/GC.c"), "first = teavm_firstClass;\n");
         String[] arguments = {directory.toString()};
         GeneratedC.main(arguments);
@@ -72,6 +73,7 @@ class GeneratedCTest {
         assertThrows(IllegalStateException.class, () -> GeneratedC.withoutStringTable("int main() {}"));
         assertThrows(IllegalStateException.class, () -> GeneratedC.withClassesLinkedLate("int main() {}"));
         assertThrows(IllegalStateException.class, () -> GeneratedC.linkingClasses("int main() {}"));
+        assertThrows(IllegalStateException.class, () -> GeneratedC.withCallSitesApart("int main() {}"));
     }
 
     @Test
