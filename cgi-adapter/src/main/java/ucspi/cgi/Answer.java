@@ -48,6 +48,8 @@ final class Answer {
     private ResponseFraming framing = ResponseFraming.NONE;
     private byte[] redirect;
     private boolean hasLength;
+    private final boolean sendsFiles;
+    private CgiResponse fileHead;
     private long remaining;
     private int startSent;
     private int zerosSent;
@@ -60,6 +62,7 @@ final class Answer {
 
     /**
      * @param keepAlive whether the connection may go on behind this response
+     * @param sendsFiles whether the program may name a file to be sent instead
      * @param buffer at least {@link #bufferSize} bytes, free until the response is complete
      */
     Answer(
@@ -70,6 +73,7 @@ final class Answer {
             Child child,
             Request request,
             boolean keepAlive,
+            boolean sendsFiles,
             byte[] buffer) {
         this.kernel = kernel;
         this.front = front;
@@ -78,6 +82,7 @@ final class Answer {
         this.child = child;
         this.request = request;
         this.keepAlive = keepAlive;
+        this.sendsFiles = sendsFiles;
         this.buffer = buffer;
     }
 
@@ -188,7 +193,8 @@ final class Answer {
     private void head(CgiResponse response) {
         requests.printed(response);
         if (response.isInterim()) {
-            if (front.writeInterim(client.pending(), request, response)) {
+            boolean isShown = !namesFile(response.head());
+            if (isShown && front.writeInterim(client.pending(), request, response)) {
                 skipStart();
             }
             parser.reset();
@@ -196,9 +202,21 @@ final class Answer {
         }
         phase = Phase.DISCARD;
         redirect = front.followsRedirects() ? response.localRedirect() : null;
-        if (redirect == null) {
+        if (redirect == null && namesFile(response.head())) {
+            fileHead = response;
+        } else if (redirect == null) {
             begin(response);
         }
+    }
+
+    private boolean namesFile(Head head) {
+        return sendsFiles
+                && (head.find(FieldNames.X_SENDFILE, 0) >= 0 || head.find(FieldNames.X_ACCEL_REDIRECT, 0) >= 0);
+    }
+
+    /** The head of a response whose body is to be a file that it names; null if it is not. */
+    CgiResponse fileHead() {
+        return fileHead;
     }
 
     /** Sends a response's head to the client after all: the redirect leads to what is not ours. */

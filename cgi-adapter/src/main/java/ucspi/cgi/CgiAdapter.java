@@ -1,5 +1,7 @@
 package ucspi.cgi;
 
+import ucspi.cgi.site.InternalFiles;
+import ucspi.cgi.site.Site;
 import ucspi.cli.Command;
 import ucspi.event.EventLoop;
 import ucspi.kernel.Bytes;
@@ -33,6 +35,7 @@ public final class CgiAdapter implements Command<CgiAdapterOptions> {
     public int run(CgiAdapterOptions options, Sys sys) {
         Kernel kernel = sys.kernel();
         Trial trial = options.tryMethod == null ? null : new Trial(options);
+        options.check();
         options.protocol = trial == null ? options.protocol : Protocol.TRIAL;
         StandardDescriptors.open(sys);
         keepLogOffTheWire(sys);
@@ -43,10 +46,12 @@ public final class CgiAdapter implements Command<CgiAdapterOptions> {
         byte[] directory = temporary == null || temporary.length == 0 ? TMP : temporary;
         TrialView trialView = trial == null ? null : new TrialView(kernel);
         Trace trace = options.trace ? new Trace(kernel) : null;
+        ErrorPages pages = new ErrorPages(sys, options.errorPages);
         Service service = new Service(
                 kernel,
                 options.protocol,
-                program(options, sys, loop),
+                resolver(options, sys, loop, pages),
+                pages,
                 options.access,
                 trial == null ? trace : trialView,
                 limits(options),
@@ -74,7 +79,32 @@ public final class CgiAdapter implements Command<CgiAdapterOptions> {
                 options.streamBody);
     }
 
-    private static CgiProgram program(CgiAdapterOptions options, Sys sys, EventLoop loop) {
+    private static Resolver resolver(CgiAdapterOptions options, Sys sys, EventLoop loop, ErrorPages pages) {
+        StartSupplies supplies = new StartSupplies(sys.kernel(), loop);
+        return options.isSite()
+                ? site(options, sys, supplies, pages)
+                : new SingleProgram(program(options, sys, supplies));
+    }
+
+    private static Resolver site(CgiAdapterOptions options, Sys sys, StartSupplies supplies, ErrorPages pages) {
+        Kernel kernel = sys.kernel();
+        boolean hasHosts = options.hosts != null;
+        byte[] directory = SiteResolver.absolute(kernel, hasHosts ? options.hosts : options.site);
+        byte[] users = options.userDirectory == null ? null : Bytes.latin1(options.userDirectory);
+        InternalFiles internal = options.internal == null
+                ? null
+                : new InternalFiles(sys, SiteResolver.absolute(kernel, options.internal));
+        OwnReplies own = new OwnReplies(kernel, pages);
+        return new SiteResolver(
+                kernel,
+                new Site(sys, directory, hasHosts, users, options.passwd, options.listDirectories),
+                new SitePrograms(supplies, kernel.environment(), options.passed, options.passAuthorization),
+                internal,
+                new FileReplies(sys, own),
+                own);
+    }
+
+    private static CgiProgram program(CgiAdapterOptions options, Sys sys, StartSupplies supplies) {
         byte[][] argv = new byte[options.program.size()][];
         for (int i = 0; i < argv.length; i++) {
             argv[i] = Bytes.latin1(options.program.get(i));
@@ -93,8 +123,7 @@ public final class CgiAdapter implements Command<CgiAdapterOptions> {
         spawn.flags = Spawn.OWN_GROUP;
         boolean isHttp = !options.protocol.hasVariables();
         return new CgiProgram(
-                sys.kernel(),
-                loop,
+                supplies,
                 spawn,
                 options.program.get(0),
                 paths,

@@ -11,9 +11,10 @@ import ucspi.cli.UsageError;
 /** The command line of cgi-adapter. */
 @Command(
         name = "cgi-adapter",
-        description = "Answers requests on standard input and output by running a CGI program for each of them;"
-                + " to be run by tcpserver or any other such listener.",
-        customSynopsis = "cgi-adapter [ options ] program [ argument ... ]")
+        description =
+                "Answers requests on standard input and output by running a CGI program for each of them, or from a"
+                        + " directory of files and programs; to be run by tcpserver or any other such listener.",
+        customSynopsis = "cgi-adapter [ options ] { program [ argument ... ] | --site directory | --vhosts directory }")
 public final class CgiAdapterOptions {
     private static final int MOST_SECONDS = 1_000_000;
 
@@ -74,7 +75,28 @@ public final class CgiAdapterOptions {
     /** Whether the connection came by TLS. */
     public boolean https;
 
-    /** The program and its arguments. */
+    /** The directory of files and programs to serve, or null. */
+    public String site;
+
+    /** The directory of such directories, one for each host, or null. */
+    public String hosts;
+
+    /** What of each user's directory is served, a relative path, or null. */
+    public String userDirectory;
+
+    /** Where users are looked up. */
+    public String passwd = "/etc/passwd";
+
+    /** Whether directories without an index file are listed. */
+    public boolean listDirectories;
+
+    /** The directory of pages for errors, or null. */
+    public String errorPages;
+
+    /** The directory of files that programs may name to be sent, or null. */
+    public String internal;
+
+    /** The program and its arguments; empty with a site. */
     public List<String> program = List.of();
 
     @Option(
@@ -255,7 +277,115 @@ public final class CgiAdapterOptions {
         https |= given;
     }
 
-    @Parameters(index = "0..*", arity = "1..*", paramLabel = "program", description = "The program and its arguments.")
+    @Option(
+            names = "--site",
+            paramLabel = "directory",
+            description = "Serve the files below this directory, and run the programs in it: those below a cgi-bin and"
+                    + " those whose names end in .cgi.")
+    void site(String text) {
+        site = path("--site", text);
+    }
+
+    @Option(
+            names = "--vhosts",
+            paramLabel = "directory",
+            description = "Serve such a directory for each host, whose name is the host's; default is for all others.")
+    void hosts(String text) {
+        hosts = path("--vhosts", text);
+    }
+
+    @Option(
+            names = "--userdir",
+            paramLabel = "path",
+            description = "Serve this part of each user's home directory, public for example, as /~user/.")
+    void userDirectory(String text) {
+        boolean isBelow = !text.isEmpty() && text.charAt(0) != '/' && !hasDots(text);
+        if (!isBelow) {
+            throw new UsageError("option --userdir takes a path below home directories, not '" + text + "'");
+        }
+        userDirectory = text;
+    }
+
+    @Option(
+            names = "--passwd",
+            paramLabel = "file",
+            description =
+                    "Look users up in this file, which is like /etc/passwd, where users of other sources are not.")
+    void passwd(String text) {
+        passwd = path("--passwd", text);
+    }
+
+    private static boolean hasDots(String path) {
+        String padded = "/" + path + "/";
+        return padded.contains("/../") || padded.contains("/./");
+    }
+
+    @Option(
+            names = "--list-directories",
+            description = "List the content of a directory that has neither index.html nor index.cgi.")
+    void listDirectories(boolean given) {
+        listDirectories |= given;
+    }
+
+    @Option(
+            names = "--error-pages",
+            paramLabel = "directory",
+            description = "Answer errors with the pages in this directory: 404.html for the status 404, and so on.")
+    void errorPages(String text) {
+        errorPages = path("--error-pages", text);
+    }
+
+    @Option(
+            names = "--internal",
+            paramLabel = "directory",
+            description =
+                    "Programs of the site may have files below this directory sent, by the fields X-Sendfile, with"
+                            + " a file's path, and X-Accel-Redirect, with a path below it.")
+    void internal(String text) {
+        internal = path("--internal", text);
+    }
+
+    private static String path(String option, String text) {
+        if (text.isEmpty()) {
+            throw new UsageError("option " + option + " takes a path");
+        }
+        return text;
+    }
+
+    /** Whether files are served, and not one program. */
+    boolean isSite() {
+        return site != null || hosts != null;
+    }
+
+    /**
+     * Checks what no option can check for itself.
+     *
+     * @throws UsageError if the options make no sense together
+     */
+    void check() {
+        if (!isSite()) {
+            refuse(program.isEmpty(), "");
+            refuse(userDirectory != null, "option --userdir is for sites");
+            refuse(!passwd.equals("/etc/passwd"), "option --passwd is for sites");
+            refuse(listDirectories, "option --list-directories is for sites");
+            refuse(internal != null, "option --internal is for sites");
+            return;
+        }
+        refuse(site != null && hosts != null, "options --site and --vhosts exclude each other");
+        refuse(!program.isEmpty(), "a site takes no program");
+        refuse(protocol.hasVariables(), "a site speaks http");
+        refuse(nph, "option --nph is for a single program");
+        refuse(!scriptName.isEmpty(), "option --script-name is for a single program");
+        refuse(documentRoot != null, "option --document-root is for a single program");
+    }
+
+    private static void refuse(boolean senseless, String complaint) {
+        if (senseless) {
+            throw new UsageError(complaint);
+        }
+    }
+
+    @Parameters(index = "0..*", arity = "0..*", paramLabel = "program", description = "The program and its arguments.")
     void program(List<String> words) {
         program = words;
     }

@@ -1,7 +1,5 @@
 package ucspi.cgi;
 
-import ucspi.event.EventLoop;
-import ucspi.kernel.Bytes;
 import ucspi.kernel.EnvironmentBlock;
 import ucspi.kernel.Kernel;
 import ucspi.kernel.Linux;
@@ -17,8 +15,7 @@ final class CgiProgram {
     /** {@link #start}: the program's standard input is empty. */
     static final int NOTHING = -2;
 
-    private static final byte[] DEV_NULL = Bytes.path("/dev/null");
-
+    private final StartSupplies supplies;
     private final Kernel kernel;
     private final Spawn spawn;
     private final String name;
@@ -26,10 +23,7 @@ final class CgiProgram {
     private final ProgramEnvironment environment;
     private final boolean nph;
     private final boolean keepsErrors;
-    private final EventLoop loop;
     private final int[] ends = new int[2];
-    private int nothing = -1;
-    private int count;
 
     /**
      * @param spawn the program, its arguments, its directory and the fixed part of its environment
@@ -38,16 +32,15 @@ final class CgiProgram {
      * @param keepsErrors whether its standard error is a pipe of ours, and not our own
      */
     CgiProgram(
-            Kernel kernel,
-            EventLoop loop,
+            StartSupplies supplies,
             Spawn spawn,
             String name,
             ProgramPaths paths,
             ProgramEnvironment environment,
             boolean nph,
             boolean keepsErrors) {
-        this.kernel = kernel;
-        this.loop = loop;
+        this.supplies = supplies;
+        this.kernel = supplies.kernel();
         this.spawn = spawn;
         this.name = name;
         this.paths = paths;
@@ -81,7 +74,7 @@ final class CgiProgram {
      * @throws SysException if it cannot be started
      */
     Child start(Request request, Gateway gateway, long contentLength, int stdin, int client, Watch.Owner owner) {
-        environment.fill(request, gateway, paths.scriptLength(request.path()), contentLength, uniqueId());
+        environment.fill(request, gateway, paths.scriptLength(request.path()), contentLength, supplies.uniqueId());
         int ourStdin = -1;
         int ourStdout = -1;
         int ourStderr = -1;
@@ -97,7 +90,7 @@ final class CgiProgram {
             spawn.stdin = ends[0];
             ourStdin = ends[1];
         } else if (stdin == NOTHING) {
-            spawn.stdin = nothing();
+            spawn.stdin = supplies.nothing();
         }
         if (keepsErrors) {
             pipe();
@@ -106,7 +99,7 @@ final class CgiProgram {
         }
         int pid = kernel.spawn(spawn);
         closeTheirs(stdin);
-        Child child = new Child(kernel, loop, owner, pid, ourStdin, ourStdout, ourStderr);
+        Child child = new Child(kernel, supplies.loop(), owner, pid, ourStdin, ourStdout, ourStderr);
         if (pid < 0) {
             child.closeStdin();
             child.closeStdout();
@@ -140,24 +133,5 @@ final class CgiProgram {
         if (fd >= 0) {
             kernel.fcntl(fd, Linux.F_SETFL, Linux.O_NONBLOCK);
         }
-    }
-
-    private int nothing() {
-        if (nothing < 0) {
-            nothing = Sys.check(kernel.open(DEV_NULL, Linux.O_RDONLY | Linux.O_CLOEXEC, 0), "open /dev/null");
-        }
-        return nothing;
-    }
-
-    /** Unique on this machine: the time, our process id, and a count. */
-    private byte[] uniqueId() {
-        count++;
-        Wire id = new Wire(32);
-        id.addHex(kernel.realtimeMillis())
-                .addByte('-')
-                .addHex(kernel.getpid())
-                .addByte('-')
-                .addHex(count);
-        return java.util.Arrays.copyOf(id.bytes(), id.length());
     }
 }

@@ -156,6 +156,13 @@ final class Client {
         return n >= 0 ? n : notNow(n);
     }
 
+    /** Moves bytes from a file to the client; 0 at its end, {@link #WOULD_BLOCK}, or what sendfile(2) cannot do. */
+    int sendFile(int file, long offset, int count) {
+        setNonBlocking();
+        int n = kernel.sendfile(out, file, offset, count);
+        return n >= 0 || n == -Errno.EINVAL || n == -Errno.ENOSYS ? n : notNow(n);
+    }
+
     /** Moves bytes of the client into a pipe; returns what splice(2) does, or the negated errno. */
     int spliceInto(int pipe, long count) {
         setNonBlocking();

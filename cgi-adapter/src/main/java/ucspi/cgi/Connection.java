@@ -41,6 +41,7 @@ final class Connection implements Watch.Owner {
     private final EventLoop loop;
     private final Client client;
     private final Limits limits;
+    private final ErrorPages pages;
     private final Log log;
     private final Runnable closed;
     private final InputBuffer input = new InputBuffer();
@@ -65,6 +66,7 @@ final class Connection implements Watch.Owner {
         this.loop = loop;
         this.client = client;
         this.limits = service.limits();
+        this.pages = service.pages();
         this.log = new Log(kernel);
         this.closed = closed;
         this.front = service.protocol().front(client.pending());
@@ -219,7 +221,12 @@ final class Connection implements Watch.Owner {
     /** The program has ended and so has its output. */
     private void finish() {
         Answer answer = exchange.answer();
+        if (exchange.delivery() != null && !exchange.delivery().isWhole()) {
+            cutOff("the file has become shorter while it was sent");
+            return;
+        }
         if (answer == null) {
+            keepAlive = exchange.keepsAlive();
             endWith(exchange.hasWholeRequest());
             return;
         }
@@ -278,8 +285,9 @@ final class Connection implements Watch.Owner {
         }
         requests.answered(status);
         boolean isHead = state == State.RUNNING && exchange.request().isHead();
-        front.writeError(client.pending(), status, kernel.realtimeMillis(), !isHead);
-        requests.sent(isHead ? 0 : ErrorResponse.text(status).length());
+        ErrorPages.Page page = pages.page(status);
+        front.writeError(client.pending(), status, kernel.realtimeMillis(), page, !isHead);
+        requests.sent(isHead ? 0 : page.body().length);
         client.skip(state == State.RUNNING ? exchange.startSent() : 0);
         endWith(false);
     }

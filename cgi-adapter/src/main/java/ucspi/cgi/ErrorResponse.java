@@ -10,32 +10,28 @@ final class ErrorResponse {
     /**
      * Writes an answer that says what its status says.
      *
+     * @param page what there is to read
      * @param withBody false for an answer to HEAD
      */
-    static void write(Wire wire, int status, long nowMillis, boolean withBody) {
+    static void write(Wire wire, int status, long nowMillis, ErrorPages.Page page, boolean withBody) {
         begin(wire, status, nowMillis);
-        writeRest(wire, status, "Connection: close\r\n", withBody);
+        writeRest(wire, status, "Connection: close\r\n", page, withBody);
     }
 
     /** Writes what follows the status: fields, these among them, and the body. */
-    static void writeRest(Wire wire, int status, String fields, boolean withBody) {
-        String text = text(status);
+    static void writeRest(Wire wire, int status, String fields, ErrorPages.Page page, boolean withBody) {
         if (status == 405) {
             wire.add("Allow: " + ALLOWED + "\r\n");
         }
         if (status == 503) {
             wire.add("Retry-After: 1\r\n");
         }
-        wire.add("Content-Type: text/plain\r\nContent-Length: ").addDecimal(text.length());
+        wire.add("Content-Type: ").add(page.type());
+        wire.add("\r\nContent-Length: ").addDecimal(page.body().length);
         wire.add("\r\n").add(fields).add("\r\n");
         if (withBody) {
-            wire.add(text);
+            wire.add(page.body());
         }
-    }
-
-    /** The body. */
-    static String text(int status) {
-        return status + " " + Status.reason(status) + "\n";
     }
 
     /** Writes the answer to {@code OPTIONS *}. */

@@ -9,6 +9,7 @@ import ucspi.kernel.SysException;
  * <pre>
  *   chunked --> SPOOLING --> RUNNING --(local redirect)--> RUNNING --> over: output at its end and program ended
  *   other --------------------^
+ *   what no program answers, or a file that a program names --> SENDING --> over: all is sent
  * </pre>
  */
 final class Exchange {
@@ -33,13 +34,15 @@ final class Exchange {
     private final RequestLog requests;
     private final Hearing hearing;
     private final InputBuffer input;
-    private final CgiProgram program;
+    private final Resolver resolver;
     private final Gateway gateway;
     private final Limits limits;
     private final Reaper reaper;
     private final Watch.Owner owner;
     private final byte[] spoolDirectory;
     private final byte[] buffer = new byte[Answer.bufferSize()];
+    private CgiProgram program;
+    private Delivery delivery;
     private Request request;
     private boolean keepAlive;
     private Spool spool;
@@ -67,7 +70,7 @@ final class Exchange {
         this.front = front;
         this.requests = requests;
         this.input = input;
-        this.program = service.program();
+        this.resolver = service.resolver();
         this.gateway = gateway;
         this.hearing = new Hearing(client, front, input);
         this.limits = service.limits();
@@ -91,9 +94,17 @@ final class Exchange {
         errors = null;
         hearing.wake();
         redirects = 0;
-        if (!program.serves(request)) {
+        delivery = null;
+        program = null;
+        Reply reply = resolver.resolve(request);
+        if (reply == null) {
             throw new BadRequest(404, "the path is not the program's");
         }
+        if (reply instanceof Reply.Send send) {
+            send(send.delivery(), 0);
+            return;
+        }
+        take((Reply.Run) reply);
         if (request.length() > limits.bodyBytes()) {
             throw new BadRequest(413, "the request body is too large");
         }
@@ -114,6 +125,20 @@ final class Exchange {
     private boolean isKept() {
         boolean hasLength = request.length() >= 0;
         return request.hasBody() && !limits.streamBody() && (!hasLength || front.wantsBodyRead());
+    }
+
+    private void take(Reply.Run run) {
+        program = run.program();
+        request = run.request();
+    }
+
+    /** Begins to send what is no program's; a body that nobody wants is left to the end of the connection. */
+    private void send(Delivery what, int sent) {
+        keepAlive = keepAlive && hasWholeRequest();
+        delivery = what;
+        child = null;
+        answer = null;
+        delivery.begin(client, requests, request.minor(), keepAlive, sent, buffer);
     }
 
     private boolean isChunked() {
@@ -147,9 +172,13 @@ final class Exchange {
         child = program.start(request, gateway, contentLength, stdin, client.out(), owner);
         reaper.add(child);
         requests.started(child.pid(), program.environment());
-        answer =
-                program.isNph() ? null : new Answer(kernel, client, front, requests, child, request, keepAlive, buffer);
+        answer = program.isNph() ? null : newAnswer();
         errors = child.stderr() < 0 ? null : new StandardErrors(kernel, client, front, child);
+    }
+
+    private Answer newAnswer() {
+        boolean sendsFiles = resolver.sendsFiles();
+        return new Answer(kernel, client, front, requests, child, request, keepAlive, sendsFiles, buffer);
     }
 
     void dropSpool() {
@@ -167,10 +196,16 @@ final class Exchange {
      * @throws SysException if the system refuses something
      */
     void run() {
+        while (delivery != null && delivery.isAwake()) {
+            delivery.step();
+        }
         while (spool != null && spoolAwake && !front.isAborted()) {
             keep();
         }
-        while (body != null && (body.isAwake() || (answer != null && answer.isAwake())) && !isTruncated()) {
+        while (delivery == null
+                && body != null
+                && (body.isAwake() || (answer != null && answer.isAwake()))
+                && !isTruncated()) {
             if (body.isAwake()) {
                 body.step();
             }
@@ -218,6 +253,8 @@ final class Exchange {
     void clientHasRoom() {
         if (answer != null) {
             answer.wake();
+        } else if (delivery != null) {
+            delivery.wake();
         } else {
             client.flush(false);
         }
@@ -253,11 +290,14 @@ final class Exchange {
 
     /** Whether there is nothing left to do but to end the response. */
     boolean isOver() {
+        if (delivery != null) {
+            return delivery.isOver();
+        }
         return child != null && child.hasEnded() && (answer == null || answer.isAtEnd() && !client.hasPending());
     }
 
     Wait waitsFor() {
-        if (answer != null && answer.waitsForClient()) {
+        if (delivery != null || (answer != null && answer.waitsForClient())) {
             return Wait.CLIENT_OUTPUT;
         }
         if (child != null && answer != null && child.hasEnded() != answer.isAtEnd()) {
@@ -272,7 +312,7 @@ final class Exchange {
     }
 
     boolean waitsForInput() {
-        return spool != null || (body != null && body.waitsForClient());
+        return delivery == null && (spool != null || (body != null && body.waitsForClient()));
     }
 
     /** Watches the program's pipes for what is waited for. */
@@ -285,12 +325,13 @@ final class Exchange {
 
     /** Whether all of the request has been read. */
     boolean hasWholeRequest() {
-        return body != null && body.isComplete();
+        return body == null ? program == null && !request.hasBody() : body.isComplete();
     }
 
     /** Whether the response's status is on its way. */
     boolean hasStarted() {
-        return program.isNph() ? child != null : answer != null && answer.hasStarted();
+        boolean isNph = program != null && program.isNph();
+        return delivery != null || (isNph ? child != null : answer != null && answer.hasStarted());
     }
 
     /** How many bytes of the coming response's beginning have been sent as probes. */
@@ -307,6 +348,11 @@ final class Exchange {
         return child;
     }
 
+    /** What is sent that is no program's; null if a program answers. */
+    Delivery delivery() {
+        return delivery;
+    }
+
     /** The response; null before there is a program, and for one that writes it itself. */
     Answer answer() {
         return answer;
@@ -314,31 +360,44 @@ final class Exchange {
 
     /** Whether the connection may go on behind this exchange. */
     boolean keepsAlive() {
-        return keepAlive && answer != null && !answer.endsWithConnection() && hasWholeRequest();
+        boolean canGoOn = delivery != null || (answer != null && !answer.endsWithConnection());
+        return keepAlive && canGoOn && hasWholeRequest();
     }
 
     /**
-     * Starts the program again if the response is a local redirect to it; a redirect to what is not its own goes to the
-     * client.
+     * Goes on as the response says that only we see: starts a program if it is a local redirect, sends a file if it
+     * names one. A redirect to what is not ours goes to the client.
      *
      * @return whether it did
      */
     boolean follow() {
-        byte[] target = answer == null ? null : answer.redirect();
-        if (target == null) {
-            return false;
+        if (answer.fileHead() != null) {
+            int sent = answer.startSent();
+            Delivery file = resolver.file(request, answer.fileHead());
+            closeProgram();
+            send(file, sent);
+            return true;
         }
-        Request next = redirected(target);
-        if (!program.serves(next)) {
-            answer.passRedirectOn();
-            return false;
-        }
+        return answer.redirect() != null && redirect(redirected(answer.redirect()));
+    }
+
+    private boolean redirect(Request next) {
         if (redirects++ == MOST_REDIRECTS) {
             throw new BadResponse("the program redirects without end");
+        }
+        Reply reply = resolver.resolve(next);
+        if (reply == null) {
+            answer.passRedirectOn();
+            return false;
         }
         int probed = answer.startSent();
         request = next;
         closeProgram();
+        if (reply instanceof Reply.Send send) {
+            send(send.delivery(), probed);
+            return true;
+        }
+        take((Reply.Run) reply);
         start(-1, CgiProgram.NOTHING);
         answer.startsBehind(probed);
         body.detach(child);
@@ -353,9 +412,12 @@ final class Exchange {
         }
     }
 
-    /** Closes our ends of the program's pipes. */
+    /** Closes our ends of the program's pipes, and the file that was sent. */
     void closeProgram() {
         dropSpool();
+        if (delivery != null) {
+            delivery.close();
+        }
         if (child != null) {
             child.closeStdin();
             child.closeStdout();

@@ -95,9 +95,9 @@ final class FastcgiFront implements Front {
     }
 
     @Override
-    public void writeError(Wire wire, int status, long nowMillis, boolean withBody) {
+    public void writeError(Wire wire, int status, long nowMillis, ErrorPages.Page page, boolean withBody) {
         Wire response = new Wire(256);
-        FrontResponse.writeError(response, status, withBody);
+        FrontResponse.writeError(response, status, page, withBody);
         writeWhole(wire, response);
     }
 

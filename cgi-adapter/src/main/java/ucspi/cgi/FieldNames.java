@@ -14,6 +14,8 @@ final class FieldNames {
     static final String PROXY = "proxy";
     static final String STATUS = "status";
     static final String TRANSFER_ENCODING = "transfer-encoding";
+    static final String X_ACCEL_REDIRECT = "x-accel-redirect";
+    static final String X_SENDFILE = "x-sendfile";
 
     private static final String[] HOP_BY_HOP = {
         CONNECTION,

@@ -73,9 +73,10 @@ interface Front {
     /**
      * Writes a whole response that says what its status says.
      *
+     * @param page what there is to read
      * @param withBody false for an answer to HEAD
      */
-    void writeError(Wire wire, int status, long nowMillis, boolean withBody);
+    void writeError(Wire wire, int status, long nowMillis, ErrorPages.Page page, boolean withBody);
 
     /** Writes the answer to {@code OPTIONS *}. */
     void writeOptions(Wire wire, long nowMillis);

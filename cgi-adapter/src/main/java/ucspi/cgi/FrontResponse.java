@@ -25,13 +25,13 @@ final class FrontResponse {
         wire.add("\r\n");
     }
 
-    static void writeError(Wire wire, int status, boolean withBody) {
+    static void writeError(Wire wire, int status, ErrorPages.Page page, boolean withBody) {
         wire.add(START)
                 .addDecimal(status)
                 .addByte(' ')
                 .add(Status.reason(status))
                 .add("\r\n");
-        ErrorResponse.writeRest(wire, status, "", withBody);
+        ErrorResponse.writeRest(wire, status, "", page, withBody);
     }
 
     static void writeOptions(Wire wire) {

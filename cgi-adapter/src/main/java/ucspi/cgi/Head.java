@@ -174,6 +174,23 @@ final class Head {
         return -1;
     }
 
+    /** The values of all fields of this name, joined by a comma (RFC 9110 section 5.3); null if there is none. */
+    byte[] joined(String lowerCaseName) {
+        int first = find(lowerCaseName, 0);
+        if (first < 0) {
+            return null;
+        }
+        byte[] all = value(first);
+        for (int i = find(lowerCaseName, first + 1); i >= 0; i = find(lowerCaseName, i + 1)) {
+            int length = all.length;
+            int more = valueEnd(i) - valueStart(i);
+            all = Arrays.copyOf(all, length + 1 + more);
+            all[length] = ',';
+            System.arraycopy(bytes, valueStart(i), all, length + 1, more);
+        }
+        return all;
+    }
+
     /** Whether any field of this name, read as a comma-separated list, has this member (RFC 9110 section 5.6.1). */
     boolean listHas(String lowerCaseName, String lowerCaseMember) {
         for (int i = find(lowerCaseName, 0); i >= 0; i = find(lowerCaseName, i + 1)) {

@@ -102,8 +102,8 @@ final class HttpFront implements Front {
     }
 
     @Override
-    public void writeError(Wire wire, int status, long nowMillis, boolean withBody) {
-        ErrorResponse.write(wire, status, nowMillis, withBody);
+    public void writeError(Wire wire, int status, long nowMillis, ErrorPages.Page page, boolean withBody) {
+        ErrorResponse.write(wire, status, nowMillis, page, withBody);
     }
 
     @Override

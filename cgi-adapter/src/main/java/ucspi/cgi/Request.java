@@ -66,6 +66,12 @@ record Request(
         return framing != Framing.NONE;
     }
 
+    /** The same request for another path: that of an index file. */
+    Request withPath(byte[] other) {
+        return new Request(
+                head, method, uri, other, query, host, minor, framing, length, keepAlive, expectContinue, variables);
+    }
+
     /** The request that a local redirect makes of this one: GET of another target, without a body (RFC 3875, 6.2.2). */
     Request redirectedTo(byte[] target) {
         Target to = Target.origin(target, 0, target.length);

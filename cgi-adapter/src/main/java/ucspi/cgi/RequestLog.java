@@ -84,14 +84,14 @@ final class RequestLog {
     /**
      * The request is over.
      *
-     * @param child the last program that was started
+     * @param child the program that answered it; null if none did
      */
     void end(Child child) {
         if (!open) {
             return;
         }
         open = false;
-        AccessEntry entry = entry(ran && child.hasEnded() ? child.exitStatus() : -1);
+        AccessEntry entry = entry(ran && child != null && child.hasEnded() ? child.exitStatus() : -1);
         if (view != null) {
             view.ended(entry);
         }

@@ -86,8 +86,8 @@ final class ScgiFront implements Front {
     }
 
     @Override
-    public void writeError(Wire wire, int status, long nowMillis, boolean withBody) {
-        FrontResponse.writeError(wire, status, withBody);
+    public void writeError(Wire wire, int status, long nowMillis, ErrorPages.Page page, boolean withBody) {
+        FrontResponse.writeError(wire, status, page, withBody);
     }
 
     @Override

@@ -6,7 +6,8 @@ import ucspi.kernel.Kernel;
  * What all connections of a process share.
  *
  * @param protocol what connections speak
- * @param program what answers requests
+ * @param resolver what answers requests
+ * @param pages what errors look like
  * @param access the form of the access log
  * @param view who looks on while requests are served; null for nobody
  * @param limits how long and how much
@@ -16,7 +17,8 @@ import ucspi.kernel.Kernel;
 record Service(
         Kernel kernel,
         Protocol protocol,
-        CgiProgram program,
+        Resolver resolver,
+        ErrorPages pages,
         AccessFormat access,
         View view,
         Limits limits,

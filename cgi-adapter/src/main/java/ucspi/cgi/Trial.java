@@ -17,11 +17,14 @@ final class Trial {
     /**
      * Takes URL, headers and data off the operands, so that the program is left.
      *
-     * @throws UsageError if there is no URL, or no program
+     * @throws UsageError if there is no URL, or no program and no site
      */
     Trial(CgiAdapterOptions options) {
         this.options = options;
         List<String> words = options.program;
+        if (words.isEmpty()) {
+            throw new UsageError("option --try takes a method and a URL");
+        }
         url = words.get(0);
         int at = 1;
         while (at + 1 < words.size() && isOption(words.get(at))) {
@@ -32,7 +35,8 @@ final class Trial {
             }
             at += 2;
         }
-        if (at >= words.size() || isOption(words.get(at))) {
+        boolean hasProgram = at < words.size() && !isOption(words.get(at));
+        if (!hasProgram && !options.isSite()) {
             throw new UsageError("option --try takes a method, a URL and a program");
         }
         options.program = words.subList(at, words.size());

@@ -37,7 +37,7 @@ class FrontResponseTest {
     @Test
     void anErrorSaysWhatItsStatusSays() {
         Wire wire = new Wire(16);
-        FrontResponse.writeError(wire, 502, true);
+        FrontResponse.writeError(wire, 502, ErrorPages.text(502), true);
         assertEquals(
                 "Status: 502 Bad Gateway\r\nContent-Type: text/plain\r\nContent-Length: 16\r\n\r\n502 Bad Gateway\n",
                 text(wire));
@@ -87,9 +87,9 @@ class FrontResponseTest {
     void withoutARequestThereIsNoAnswer() {
         FastcgiFront front = new FastcgiFront(new Wire(16));
         Wire wire = new Wire(16);
-        front.writeError(wire, 400, 0, true);
+        front.writeError(wire, 400, 0, ErrorPages.text(400), true);
         assertEquals(0, wire.length());
-        fastcgi().writeError(wire, 400, 0, true);
+        fastcgi().writeError(wire, 400, 0, ErrorPages.text(400), true);
         assertTrue(text(wire).endsWith("\1\3\1\2\0\10\0\0\0\0\0\0\0\0\0\0"));
     }
 }

@@ -112,14 +112,14 @@ class ResponseHeadTest {
     @Test
     void errorsAreWholeAnswers() {
         Wire wire = new Wire(16);
-        ErrorResponse.write(wire, 405, NOW, true);
+        ErrorResponse.write(wire, 405, NOW, ErrorPages.text(405), true);
         assertEquals(
                 "HTTP/1.1 405 Method Not Allowed\r\n" + DATE
                         + "Allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\nContent-Type: text/plain\r\n"
                         + "Content-Length: 23\r\nConnection: close\r\n\r\n405 Method Not Allowed\n",
                 Bytes.string(wire.bytes(), 0, wire.length()));
         wire.clear();
-        ErrorResponse.write(wire, 504, NOW, false);
+        ErrorResponse.write(wire, 504, NOW, ErrorPages.text(504), false);
         assertTrue(Bytes.string(wire.bytes(), 0, wire.length()).endsWith("Connection: close\r\n\r\n"));
     }
 

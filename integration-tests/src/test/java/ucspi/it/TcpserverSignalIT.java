@@ -22,6 +22,15 @@ class TcpserverSignalIT {
     }
 
     @Test
+    void terminateIsHeardAtTheFirstSignOfReadiness() {
+        for (int i = 0; i < 20; i++) {
+            try (Server server = Server.tcp("-RHl0", "true")) {
+                assertEquals(0, server.terminate());
+            }
+        }
+    }
+
+    @Test
     void terminateIsHeardWhenTheLimitIsReached() {
         try (Server server = Server.tcp("-RHl0 -c1", "sh", "-c", TELL_PID_AND_ECHO);
                 Client client = server.connect()) {

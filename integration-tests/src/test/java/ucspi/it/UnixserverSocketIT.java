@@ -55,6 +55,19 @@ class UnixserverSocketIT {
     }
 
     @Test
+    void hangupKeepsTheSocketAndTheEndStillDeletesIt() {
+        Path socket = directory.resolve("socket");
+        try (Server server = Server.unix("-v", socket.toString(), "cat")) {
+            int from = server.log().count();
+            server.running().signal("HUP");
+            server.log().await(from, "unixserver: status: 0/10");
+            assertEquals("x", server.connect().send("x").sendEnd().all());
+            assertEquals(0, server.terminate());
+            assertFalse(Files.exists(socket));
+        }
+    }
+
+    @Test
     void aRegularFileIsNotReplaced() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "precious");
         assertRefused(file.toString(), "is not a socket");

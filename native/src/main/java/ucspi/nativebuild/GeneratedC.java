@@ -9,6 +9,10 @@ import java.nio.file.Path;
  * text that it is for: a newer TeaVM that no longer has the fault, or has it elsewhere, fails the build.
  */
 public final class GeneratedC {
+    private static final String CORRECTED = "/* corrected by ucspi.nativebuild.GeneratedC */\n";
+
+    private static final String CLASS_LINKED = "        teavm_firstClass = cls;\n    }\n";
+
     private GeneratedC() {}
 
     /** Corrects the sources in the directory that {@code args[0]} names. */
@@ -17,6 +21,9 @@ public final class GeneratedC {
         correctFile(directory.resolve("classes/java/lang/Object.c"), GeneratedC::correctClone);
         correctFile(directory.resolve("fiber.c"), GeneratedC::withoutTimer);
         correctFile(directory.resolve("main.c"), GeneratedC::withoutDecodedArguments);
+        correctFile(directory.resolve("strings.c"), GeneratedC::withoutStringTable);
+        correctFile(directory.resolve("core.c"), GeneratedC::withClassesLinkedLate);
+        correctFile(directory.resolve("classes/org/teavm/runtime/GC.c"), GeneratedC::linkingClasses);
     }
 
     /** One correction: text in, text out. */
@@ -24,8 +31,12 @@ public final class GeneratedC {
         String apply(String text);
     }
 
+    /** TeaVM leaves a file alone that it would write again, and then there are corrections in it already. */
     private static void correctFile(Path file, Correction correction) throws IOException {
-        Files.writeString(file, correction.apply(Files.readString(file)));
+        String text = Files.readString(file);
+        if (!text.startsWith(CORRECTED)) {
+            Files.writeString(file, CORRECTED + correction.apply(text));
+        }
     }
 
     /**
@@ -57,11 +68,43 @@ public final class GeneratedC {
         return replaceOnce(text, "teavm_parseArguments(argc, argv)", "teavm_parseArguments(1, argv)");
     }
 
-    /** Once is enough: TeaVM leaves a file alone that it would write again, with its correction in it. */
-    private static String replaceOnce(String text, String from, String to) {
-        if (text.contains(to)) {
-            return text;
+    /** Start-up enters every string constant in a table for String.intern, and so touches twice the memory. */
+    static String withoutStringTable(String text) {
+        String lean = replaceOnce(
+                text,
+                "s = teavm_registerString(s);",
+                "s->characters->parent.header = "
+                        + "TEAVM_PACK_CLASS(teavm_charArrayClass) | (int32_t) INT32_C(0x80000000);");
+        return replaceOnce(lean, "            teavm_stringPool[i] = s;\n", "");
+    }
+
+    /** Start-up links all classes in a list, and so touches each of them; only the collector needs that list. */
+    static String withClassesLinkedLate(String text) {
+        String link = """
+                    for (int i = 0; i < teavm_classReferencesCount; ++i) {
+                        TeaVM_Class* cls = teavm_classReferences[i];
+                """;
+        return replaceOnce(text, link, """
+                }
+                TeaVM_Class* teavm_linkedClasses() {
+                    static int linked = 0;
+                    if (linked) return teavm_firstClass;
+                    linked = 1;
+                """ + link)
+                .replace(CLASS_LINKED, CLASS_LINKED + "    return teavm_firstClass;\n");
+    }
+
+    /** The collector asks for the list that {@link #withClassesLinkedLate} makes. */
+    static String linkingClasses(String text) {
+        String asks = " = teavm_firstClass;";
+        if (!text.contains(asks)) {
+            throw new IllegalStateException("TeaVM's output has changed: expected at least once: " + asks);
         }
+        return "struct TeaVM_Class;\nextern struct TeaVM_Class* teavm_linkedClasses();\n"
+                + text.replace(asks, " = (void*) teavm_linkedClasses();");
+    }
+
+    private static String replaceOnce(String text, String from, String to) {
         int at = text.indexOf(from);
         if (at < 0 || text.indexOf(from, at + 1) >= 0) {
             throw new IllegalStateException("TeaVM's output has changed: expected exactly once: " + from);

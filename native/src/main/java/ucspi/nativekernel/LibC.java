@@ -21,6 +21,14 @@ final class LibC {
     @Include("unistd.h")
     static native Address environ();
 
+    @Import(name = "strlen")
+    @Include("string.h")
+    static native long strlen(Address string);
+
+    @Import(name = "memcpy")
+    @Include("string.h")
+    static native Address memcpy(Address to, Address from, long length);
+
     @Import(name = "getauxval")
     @Include("sys/auxv.h")
     static native long getauxval(long type);
@@ -64,6 +72,24 @@ final class LibC {
     @Import(name = "open")
     @Include("fcntl.h")
     static native int open(Address path, int flags, int mode);
+
+    @Import(name = "openat")
+    @Include("fcntl.h")
+    static native int openat(int directory, Address path, int flags, int mode);
+
+    /** syscall(2) with the number of openat2, which musl has no function for. */
+    @Import(name = "syscall")
+    @Include("unistd.h")
+    static native int openat2(long number, int directory, Address path, Address how, long size);
+
+    @Import(name = "readlinkat")
+    @Include("unistd.h")
+    static native int readlinkat(int directory, Address path, Address into, long size);
+
+    /** syscall(2) with the number of getdents64. */
+    @Import(name = "syscall")
+    @Include("unistd.h")
+    static native int getdents64(long number, int directory, Address into, long size);
 
     @Import(name = "read")
     @Include("unistd.h")
@@ -112,6 +138,10 @@ final class LibC {
     @Import(name = "rename")
     @Include("stdio.h")
     static native int rename(Address from, Address to);
+
+    @Import(name = "sendfile")
+    @Include("sys/sendfile.h")
+    static native int sendfile(int to, int from, Address offset, long length);
 
     @Import(name = "unlink")
     @Include("unistd.h")

@@ -26,18 +26,25 @@ public final class NativeKernel implements Kernel {
 
     private final long[] clock = new long[2];
     private final int[] word = new int[2];
+    private final long[] openHow = new long[3];
+    private final long[] fileOffset = new long[1];
     private final byte[] structure = new byte[256];
     private final byte[] epollEvents;
     private final int epollEventSize;
+    private final boolean x86;
     private final int statxNumber;
     private final int allArgumentCount;
+    private final int getdentsNumber;
     private int argumentCount;
+    private byte[][] environment;
     private final ChildStart childStart = new ChildStart();
 
     public NativeKernel() {
         byte platform = Address.fromLong(LibC.getauxval(AT_PLATFORM)).getByte();
-        epollEventSize = Layout.epollEventSize(platform == 'x');
-        statxNumber = Layout.statxNumber(platform == 'x');
+        x86 = platform == 'x';
+        epollEventSize = Layout.epollEventSize(x86);
+        statxNumber = Layout.statxNumber(x86);
+        getdentsNumber = Layout.getdentsNumber(x86);
         epollEvents = new byte[64 * epollEventSize];
         allArgumentCount = countArguments();
         argumentCount = allArgumentCount;
@@ -80,14 +87,18 @@ public final class NativeKernel implements Kernel {
         return count;
     }
 
+    /** Read once: a program that looks variables up one by one would else copy all of them each time. */
     @Override
     public byte[][] environment() {
-        Address first = LibC.environ();
-        int count = 0;
-        while (first.add(8L * count).getLong() != 0) {
-            count++;
+        if (environment == null) {
+            Address first = LibC.environ();
+            int count = 0;
+            while (first.add(8L * count).getLong() != 0) {
+                count++;
+            }
+            environment = strings(first, count);
         }
-        return strings(first, count);
+        return environment;
     }
 
     /** The executable is all programs. Where there is no /proc, as after chroot(2), there may be a search path. */
@@ -111,14 +122,8 @@ public final class NativeKernel implements Kernel {
         byte[][] strings = new byte[count][];
         for (int i = 0; i < count; i++) {
             Address string = Address.fromLong(pointers.add(8L * i).getLong());
-            int length = 0;
-            while (string.add(length).getByte() != 0) {
-                length++;
-            }
-            byte[] bytes = new byte[length];
-            for (int j = 0; j < length; j++) {
-                bytes[j] = string.add(j).getByte();
-            }
+            byte[] bytes = new byte[(int) LibC.strlen(string)];
+            LibC.memcpy(Address.ofData(bytes), string, bytes.length);
             strings[i] = bytes;
         }
         return strings;
@@ -179,6 +184,32 @@ public final class NativeKernel implements Kernel {
     @Override
     public int open(byte[] path, int flags, int mode) {
         return result(LibC.open(Address.ofData(path), flags, mode));
+    }
+
+    @Override
+    public int openat(int directory, byte[] path, int flags) {
+        return result(LibC.openat(directory, Address.ofData(path), Layout.openFlags(x86, flags), 0));
+    }
+
+    @Override
+    public int openat2(int directory, byte[] path, int flags, int resolve) {
+        openHow[0] = Layout.openFlags(x86, flags);
+        openHow[2] = resolve;
+        Address name = Address.ofData(path);
+        Address how = Address.ofData(openHow);
+        return result(LibC.openat2(Layout.OPENAT2_NUMBER, directory, name, how, Layout.OPEN_HOW_SIZE));
+    }
+
+    @Override
+    public int readlinkat(int directory, byte[] path, byte[] into) {
+        Address name = Address.ofData(path);
+        Address to = Address.ofData(into);
+        return result(LibC.readlinkat(directory, name, to, into.length));
+    }
+
+    @Override
+    public int getdents64(int directory, byte[] into) {
+        return result(LibC.getdents64(getdentsNumber, directory, Address.ofData(into), into.length));
     }
 
     @Override
@@ -245,6 +276,12 @@ public final class NativeKernel implements Kernel {
         Address old = Address.ofData(from);
         Address name = Address.ofData(to);
         return result(LibC.rename(old, name));
+    }
+
+    @Override
+    public int sendfile(int to, int file, long offset, int length) {
+        fileOffset[0] = offset;
+        return result(LibC.sendfile(to, file, Address.ofData(fileOffset), length));
     }
 
     @Override

@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GeneratedCTest {
     private static final String CLONE = """
@@ -17,6 +21,21 @@ class GeneratedCTest {
             int other() { return meth_otr_RuntimeClass_isPrimitive(teavm_local_2); }
             """;
 
+    private static final String STRINGS = """
+                        s = teavm_registerString(s);
+                        teavm_stringPool[i] = s;
+            """;
+
+    private static final String CLASSES = """
+            void teavm_initClasses() {
+                for (int i = 0; i < teavm_classReferencesCount; ++i) {
+                    TeaVM_Class* cls = teavm_classReferences[i];
+                    cls->next = teavm_firstClass;
+                    teavm_firstClass = cls;
+                }
+            }
+            """;
+
     @Test
     void theCloneAsksTheClassOfTheElements() {
         String corrected = GeneratedC.correctClone(CLONE);
@@ -27,9 +46,21 @@ class GeneratedCTest {
     }
 
     @Test
-    void aSecondCorrectionChangesNothing() {
-        String once = GeneratedC.correctClone(CLONE);
-        assertEquals(once, GeneratedC.correctClone(once));
+    void aSecondRunChangesNothing(@TempDir Path directory) throws IOException {
+        Files.createDirectories(directory.resolve("classes/java/lang"));
+        Files.createDirectories(directory.resolve("classes/org/teavm/runtime"));
+        Files.writeString(directory.resolve("classes/java/lang/Object.c"), CLONE);
+        Files.writeString(directory.resolve("fiber.c"), "void teavm_initFiber() {\n}\n");
+        Files.writeString(directory.resolve("main.c"), "start(teavm_parseArguments(argc, argv));\n");
+        Files.writeString(directory.resolve("strings.c"), STRINGS);
+        Files.writeString(directory.resolve("core.c"), CLASSES);
+        Files.writeString(directory.resolve("classes/org/teavm/runtime/GC.c"), "first = teavm_firstClass;\n");
+        String[] arguments = {directory.toString()};
+        GeneratedC.main(arguments);
+        String once = Files.readString(directory.resolve("core.c"));
+        assertTrue(once.contains("teavm_linkedClasses"), once);
+        GeneratedC.main(arguments);
+        assertEquals(once, Files.readString(directory.resolve("core.c")));
     }
 
     @Test
@@ -38,6 +69,9 @@ class GeneratedCTest {
         assertThrows(IllegalStateException.class, () -> GeneratedC.correctClone(other));
         assertThrows(IllegalStateException.class, () -> GeneratedC.withoutTimer("void teavm_initFibre() {"));
         assertThrows(IllegalStateException.class, () -> GeneratedC.withoutDecodedArguments("int main() {}"));
+        assertThrows(IllegalStateException.class, () -> GeneratedC.withoutStringTable("int main() {}"));
+        assertThrows(IllegalStateException.class, () -> GeneratedC.withClassesLinkedLate("int main() {}"));
+        assertThrows(IllegalStateException.class, () -> GeneratedC.linkingClasses("int main() {}"));
     }
 
     @Test

@@ -42,11 +42,6 @@ public final class Tcpserver implements Command<TcpserverOptions> {
                 sys,
                 Ids.choose(sys, "UID", options.uidFromEnvironment, options.uid),
                 Ids.choose(sys, "GID", options.gidFromEnvironment, options.gid));
-        if (options.printPort) {
-            byte[] line = Bytes.ascii(transport.port() + "\n");
-            sys.writeFully(1, line, 0, line.length);
-        }
-        StandardDescriptors.release(sys);
         ServerProgram program = new ServerProgram(sys, options.program);
         ServerLog log = new ServerLog(sys.kernel(), name(), options.verbosity, options.limit);
         if (options.lookUpHost || options.lookUpInfo || options.localName == null) {
@@ -54,7 +49,14 @@ public final class Tcpserver implements Command<TcpserverOptions> {
         } else if (options.rules != null) {
             settings.access = new Access(sys.kernel(), options.rules, options.rulesMayBeAbsent);
         }
-        new Server(sys, transport, log, program, settings, handover).run(sys, Linux.SIGTERM);
+        Server server = new Server(sys, transport, log, program, settings, handover);
+        server.openSignals(sys, Linux.SIGTERM);
+        if (options.printPort) {
+            byte[] line = Bytes.ascii(transport.port() + "\n");
+            sys.writeFully(1, line, 0, line.length);
+        }
+        StandardDescriptors.release(sys);
+        server.run();
         return 0;
     }
 }

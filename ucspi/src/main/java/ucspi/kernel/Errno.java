@@ -18,6 +18,7 @@ public final class Errno {
     public static final int ENOMEM = 12;
     public static final int EACCES = 13;
     public static final int EEXIST = 17;
+    public static final int EXDEV = 18;
     public static final int ENOTDIR = 20;
     public static final int EISDIR = 21;
     public static final int EINVAL = 22;
@@ -28,6 +29,7 @@ public final class Errno {
     public static final int EROFS = 30;
     public static final int EPIPE = 32;
     public static final int ENAMETOOLONG = 36;
+    public static final int ENOSYS = 38;
     public static final int ELOOP = 40;
     public static final int ENOTSOCK = 88;
     public static final int EPROTO = 71;
@@ -64,6 +66,7 @@ public final class Errno {
             case EAGAIN -> "temporary failure";
             case ENOMEM -> "out of memory";
             case EEXIST -> "file already exists";
+            case EXDEV -> "cross-device link";
             case ENOTDIR -> "not a directory";
             case EISDIR -> "is a directory";
             case EINVAL -> "invalid argument";
@@ -74,6 +77,7 @@ public final class Errno {
             case EROFS -> "read-only file system";
             case EPIPE -> "broken pipe";
             case ENAMETOOLONG -> "file name too long";
+            case ENOSYS -> "function not implemented";
             case ELOOP -> "symbolic link loop";
             case ENOTSOCK -> "not a socket";
             case EPROTO -> "protocol error";

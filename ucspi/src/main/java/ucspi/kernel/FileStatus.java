@@ -3,7 +3,7 @@ package ucspi.kernel;
 /** The fields of struct stat that the programs use, by their place in the array that {@link Kernel#lstat} fills. */
 public final class FileStatus {
     /** How many longs {@link Kernel#lstat} needs. */
-    public static final int SIZE = 8;
+    public static final int SIZE = 10;
 
     /** st_dev. */
     public static final int DEVICE = 0;
@@ -29,6 +29,12 @@ public final class FileStatus {
     /** The nanoseconds of st_mtim. */
     public static final int MODIFIED_NANOS = 7;
 
+    /** st_ctim, in seconds since 1970. */
+    public static final int CHANGED = 8;
+
+    /** The nanoseconds of st_ctim. */
+    public static final int CHANGED_NANOS = 9;
+
     /** The file type bits of {@link #MODE}. */
     public static final int TYPE_MASK = 0170000;
 
@@ -40,6 +46,9 @@ public final class FileStatus {
 
     /** {@link #TYPE_MASK} of a directory. */
     public static final int TYPE_DIRECTORY = 0040000;
+
+    /** {@link #TYPE_MASK} of a symbolic link. */
+    public static final int TYPE_LINK = 0120000;
 
     private FileStatus() {}
 }

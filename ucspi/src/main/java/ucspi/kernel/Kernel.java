@@ -14,7 +14,10 @@ public interface Kernel {
     /** The program's arguments, byte for byte; the first one is the name it was started under. */
     byte[][] arguments();
 
-    /** The environment that the program was started with, byte for byte, as {@code NAME=VALUE} entries. */
+    /**
+     * The environment that the program was started with, byte for byte, as {@code NAME=VALUE} entries; the same array
+     * each time, not to be changed.
+     */
     byte[][] environment();
 
     /**
@@ -56,6 +59,18 @@ public interface Kernel {
     /** open(2); {@code O_CLOEXEC} is the caller's to give. */
     int open(byte[] path, int flags, int mode);
 
+    /** openat(2); {@code directory} may be {@link Linux#AT_FDCWD}. */
+    int openat(int directory, byte[] path, int flags);
+
+    /** openat2(2) with a mode of 0; {@code resolve} is a sum of {@code RESOLVE_}... */
+    int openat2(int directory, byte[] path, int flags, int resolve);
+
+    /** readlinkat(2): the number of bytes that it gave; an empty path reads the link that is open with O_PATH. */
+    int readlinkat(int directory, byte[] path, byte[] into);
+
+    /** getdents64(2): fills {@code into} with entries, and returns how many bytes of them; 0 at the end. */
+    int getdents64(int directory, byte[] into);
+
     /** read(2) into {@code buffer} from {@code offset}. */
     int read(int fd, byte[] buffer, int offset, int length);
 
@@ -91,6 +106,9 @@ public interface Kernel {
 
     /** rename(2). */
     int rename(byte[] from, byte[] to);
+
+    /** sendfile(2) of up to {@code length} bytes from {@code offset} of a file, whose own position stays. */
+    int sendfile(int to, int file, long offset, int length);
 
     /** unlink(2). */
     int unlink(byte[] path);

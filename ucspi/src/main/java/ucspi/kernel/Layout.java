@@ -41,6 +41,30 @@ public final class Layout {
         return x86 ? 332 : 291;
     }
 
+    /** The number of the system call openat2(2), the same for all architectures. */
+    public static final int OPENAT2_NUMBER = 437;
+
+    /** sizeof(struct open_how): three longs, flags, mode, resolve. */
+    public static final int OPEN_HOW_SIZE = 24;
+
+    /** Where the name begins in a struct linux_dirent64; before it: inode, offset, length at 16, type at 18. */
+    public static final int DIRECTORY_ENTRY_NAME = 19;
+
+    /** The number of the system call getdents64(2). */
+    public static int getdentsNumber(boolean x86) {
+        return x86 ? 217 : 61;
+    }
+
+    /** The flags of openat(2): O_DIRECTORY and O_NOFOLLOW differ, {@link Linux} has those of x86-64. */
+    public static int openFlags(boolean x86, int flags) {
+        if (x86) {
+            return flags;
+        }
+        int others = flags & ~(Linux.O_DIRECTORY | Linux.O_NOFOLLOW);
+        int directory = (flags & Linux.O_DIRECTORY) != 0 ? 040000 : 0;
+        return others | directory | ((flags & Linux.O_NOFOLLOW) != 0 ? 0100000 : 0);
+    }
+
     /** The int at {@code at}. */
     public static int getInt(byte[] b, int at) {
         return b[at] & 0xff | (b[at + 1] & 0xff) << 8 | (b[at + 2] & 0xff) << 16 | b[at + 3] << 24;
@@ -70,6 +94,8 @@ public final class Layout {
         into[FileStatus.BYTES] = getLong(statx, 40);
         into[FileStatus.MODIFIED] = getLong(statx, 112);
         into[FileStatus.MODIFIED_NANOS] = getInt(statx, 120);
+        into[FileStatus.CHANGED] = getLong(statx, 96);
+        into[FileStatus.CHANGED_NANOS] = getInt(statx, 104);
     }
 
     private static long getLong(byte[] b, int at) {

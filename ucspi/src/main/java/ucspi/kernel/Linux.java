@@ -10,7 +10,20 @@ public final class Linux {
     public static final int O_TRUNC = 01000;
     public static final int O_APPEND = 02000;
     public static final int O_NONBLOCK = 04000;
+    public static final int O_NOCTTY = 0400;
+    /** As on x86-64; the implementations of {@link Kernel#openat} know what it is elsewhere. */
+    public static final int O_DIRECTORY = 0200000;
+
+    /** As on x86-64; the implementations of {@link Kernel#openat} know what it is elsewhere. */
+    public static final int O_NOFOLLOW = 0400000;
+
     public static final int O_CLOEXEC = 02000000;
+    public static final int O_PATH = 010000000;
+
+    public static final int AT_FDCWD = -100;
+    public static final int RESOLVE_NO_MAGICLINKS = 2;
+    public static final int RESOLVE_NO_SYMLINKS = 4;
+    public static final int RESOLVE_BENEATH = 8;
 
     public static final int F_GETFD = 1;
     public static final int F_SETFD = 2;

@@ -76,12 +76,17 @@ public final class Server {
     }
 
     /**
-     * Serves until one of {@code endings} arrives.
+     * Makes signals input, which {@link #run} looks at. To be called before anybody is told that the listener is ready:
+     * who then signals it at once means the listener, not a process that such a signal still kills.
      *
      * @param endings the signals that end it
      */
-    public void run(Sys sys, int... endings) {
+    public void openSignals(Sys sys, int... endings) {
         new Lifecycle(sys, loop, this, log, settings, endings);
+    }
+
+    /** Serves until an ending signal arrives. */
+    public void run() {
         if (restarted) {
             log.restarted();
         }

@@ -48,8 +48,9 @@ public final class Unixserver implements Command<UnixserverOptions> {
         ServerProgram program = new ServerProgram(sys, options.program);
         program.setPidVariable("UNIXLOCALPID");
         ServerLog log = new ServerLog(sys.kernel(), name(), options.verbosity, options.limit);
-        new Server(sys, transport, log, program, settings, handover)
-                .run(sys, Linux.SIGTERM, Linux.SIGINT, Linux.SIGQUIT);
+        Server server = new Server(sys, transport, log, program, settings, handover);
+        server.openSignals(sys, Linux.SIGTERM, Linux.SIGINT, Linux.SIGQUIT);
+        server.run();
         return 0;
     }
 }

@@ -26,6 +26,7 @@ import ucspi.kernel.Sys;
 public final class JvmKernel implements Kernel {
     private static final long FIONREAD = 0x541b;
     private static final int SEEK_SET = 0;
+    private static final boolean X86 = "amd64".equals(System.getProperty("os.arch"));
     private static final int BUFFER_SIZE = 65536;
 
     private final LibC libc = LibraryLoader.create(LibC.class).load("c");
@@ -33,7 +34,7 @@ public final class JvmKernel implements Kernel {
     private final POSIX posix = POSIXFactory.getNativePOSIX();
     private final JvmSpawn spawner = new JvmSpawn(libc, runtime);
     private final Pointer buffer = Memory.allocateDirect(runtime, BUFFER_SIZE);
-    private final int epollEventSize = Layout.epollEventSize("amd64".equals(System.getProperty("os.arch")));
+    private final int epollEventSize = Layout.epollEventSize(X86);
     private final int[] word = new int[1];
     private final String name;
     private final int argumentCount;
@@ -151,6 +152,29 @@ public final class JvmKernel implements Kernel {
     }
 
     @Override
+    public int openat(int directory, byte[] path, int flags) {
+        return result(libc.openat(directory, path, Layout.openFlags(X86, flags), 0));
+    }
+
+    @Override
+    public int openat2(int directory, byte[] path, int flags, int resolve) {
+        byte[] how = new byte[Layout.OPEN_HOW_SIZE];
+        Layout.putInt(how, 0, Layout.openFlags(X86, flags));
+        Layout.putInt(how, 16, resolve);
+        return result(libc.syscall(Layout.OPENAT2_NUMBER, directory, path, how, how.length));
+    }
+
+    @Override
+    public int readlinkat(int directory, byte[] path, byte[] into) {
+        return result(libc.readlinkat(directory, path, into, into.length));
+    }
+
+    @Override
+    public int getdents64(int directory, byte[] into) {
+        return result(libc.getdents64(directory, into, into.length));
+    }
+
+    @Override
     public int read(int fd, byte[] into, int offset, int length) {
         int n = result(libc.read(fd, buffer, Math.min(length, BUFFER_SIZE)));
         if (n > 0) {
@@ -220,6 +244,11 @@ public final class JvmKernel implements Kernel {
     @Override
     public int rename(byte[] from, byte[] to) {
         return result(libc.rename(from, to));
+    }
+
+    @Override
+    public int sendfile(int to, int file, long offset, int length) {
+        return result(libc.sendfile(to, file, new long[] {offset}, length));
     }
 
     @Override

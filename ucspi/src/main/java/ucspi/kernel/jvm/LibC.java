@@ -18,6 +18,15 @@ public interface LibC {
 
     int open(@In byte[] path, int flags, int mode);
 
+    int openat(int directory, @In byte[] path, int flags, int mode);
+
+    /** syscall(2) with the number of openat2(2), which glibc has no function for. */
+    int syscall(long number, int directory, @In byte[] path, @In byte[] how, long size);
+
+    int readlinkat(int directory, @In byte[] path, @Out byte[] into, long size);
+
+    int getdents64(int directory, @Out byte[] into, long size);
+
     int read(int fd, Pointer buffer, long length);
 
     int write(int fd, Pointer buffer, long length);
@@ -41,6 +50,8 @@ public interface LibC {
     int splice(int from, Pointer fromOffset, int to, Pointer toOffset, long length, int flags);
 
     int rename(@In byte[] from, @In byte[] to);
+
+    int sendfile(int to, int from, @In long[] offset, long length);
 
     int unlink(@In byte[] path);
 

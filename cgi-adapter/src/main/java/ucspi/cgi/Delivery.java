@@ -1,0 +1,219 @@
+package ucspi.cgi;
+
+import java.util.ArrayList;
+import java.util.List;
+import ucspi.kernel.Errno;
+import ucspi.kernel.Kernel;
+
+/**
+ * A response that the adapter sends by itself: a head, bytes, and parts of a file. What is small goes out with the head
+ * in one send(2); what is large is never in memory, sendfile(2) moves it.
+ */
+final class Delivery {
+    /** As much as one system call moves before others have their turn. */
+    private static final int MOST_AT_ONCE = 1 << 20;
+
+    /**
+     * A part of the body.
+     *
+     * @param bytes what it is; null for a part of the file
+     */
+    private record Part(byte[] bytes, long offset, long length) {}
+
+    private final Kernel kernel;
+    private final Wire head = new Wire(512);
+    private final List<Part> parts = new ArrayList<>();
+    private int file;
+    private int status;
+    private Client client;
+    private RequestLog log;
+    private byte[] buffer;
+    private int part;
+    private long done;
+    private boolean copies;
+    private boolean awake;
+    private boolean over;
+    private boolean whole = true;
+
+    /**
+     * @param file a descriptor that this owns from now on; -1 for none
+     */
+    Delivery(Kernel kernel, int file) {
+        this.kernel = kernel;
+        this.file = file;
+    }
+
+    /** Begins the head with a status; the maker adds fields, but neither Connection nor the empty line. */
+    Wire head(int code) {
+        status = code;
+        return head.add("HTTP/1.1 ").addDecimal(code).addByte(' ');
+    }
+
+    /** The head, to add fields to. */
+    Wire head() {
+        return head;
+    }
+
+    void add(byte[] bytes) {
+        parts.add(new Part(bytes, 0, bytes.length));
+    }
+
+    void addFile(long offset, long length) {
+        parts.add(new Part(null, offset, length));
+    }
+
+    /** How long the body is. */
+    long length() {
+        long length = 0;
+        for (Part one : parts) {
+            length += one.length;
+        }
+        return length;
+    }
+
+    /** Leaves the body out: the request is HEAD. */
+    void dropBody() {
+        parts.clear();
+    }
+
+    /**
+     * Begins to send.
+     *
+     * @param log who is told what is sent
+     * @param minor the minor version of the request
+     * @param keepAlive whether the connection goes on behind it
+     * @param sent how many bytes of its beginning have been sent already
+     * @param buffer free until it is over
+     */
+    void begin(Client to, RequestLog log, int minor, boolean keepAlive, int sent, byte[] buffer) {
+        this.client = to;
+        this.buffer = buffer;
+        this.log = log;
+        awake = true;
+        log.answered(status);
+        client.setNoDelay(length() <= buffer.length);
+        Wire wire = client.pending().add(head.bytes(), 0, head.length());
+        if (!keepAlive) {
+            wire.add("Connection: close\r\n");
+        } else if (minor == 0) {
+            wire.add("Connection: keep-alive\r\n");
+        }
+        wire.add("\r\n");
+        client.skip(sent);
+    }
+
+    boolean isAwake() {
+        return awake;
+    }
+
+    void wake() {
+        awake = !over;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    /** Whether the client got all that the head promised. */
+    boolean isWhole() {
+        return whole;
+    }
+
+    /** Takes one step. */
+    void step() {
+        boolean more = part < parts.size();
+        if (more && isSmall(parts.get(part)) && client.pending().length() < buffer.length) {
+            addSmall(parts.get(part));
+        } else if (!client.flush(more)) {
+            awake = false;
+        } else if (!more || client.isGone()) {
+            end();
+        } else if (!isSmall(parts.get(part))) {
+            send(parts.get(part));
+        }
+    }
+
+    private boolean isSmall(Part one) {
+        return one.bytes != null || one.length <= buffer.length;
+    }
+
+    private void addSmall(Part one) {
+        part++;
+        if (one.bytes != null) {
+            client.pending().add(one.bytes);
+            log.sent(one.length);
+            return;
+        }
+        int length = (int) one.length;
+        int got = read(one.offset, length);
+        client.pending().add(buffer, 0, got);
+        log.sent(got);
+        if (got < length) {
+            client.flush(false);
+            cut();
+        }
+    }
+
+    private int read(long offset, int length) {
+        long position = kernel.seek(file, offset);
+        int total = 0;
+        while (position >= 0 && total < length) {
+            int n = kernel.read(file, buffer, total, length - total);
+            if (n == 0 || (n < 0 && n != -Errno.EINTR)) {
+                break;
+            }
+            total += Math.max(n, 0);
+        }
+        return total;
+    }
+
+    private void send(Part one) {
+        long offset = one.offset + done;
+        int most = (int) Math.min(one.length - done, MOST_AT_ONCE);
+        int n = copies ? copy(offset, Math.min(most, buffer.length)) : client.sendFile(file, offset, most);
+        if (n == -Errno.EINVAL || n == -Errno.ENOSYS) {
+            // sendfile(2) does not know every pair of descriptors
+            copies = true;
+        } else if (n == Client.WOULD_BLOCK) {
+            awake = client.isGone();
+        } else if (n <= 0) {
+            cut();
+        } else {
+            done += n;
+            log.sent(n);
+            if (done == one.length) {
+                part++;
+                done = 0;
+            } else {
+                awake = copies;
+            }
+        }
+    }
+
+    private int copy(long offset, int length) {
+        int n = read(offset, length);
+        client.send(buffer, 0, n);
+        return n;
+    }
+
+    /** The file has become shorter than it was: the client must see that something is missing. */
+    private void cut() {
+        whole = false;
+        end();
+    }
+
+    private void end() {
+        // the last piece need not wait until those before it are acknowledged
+        client.setNoDelay(true);
+        over = true;
+        awake = false;
+    }
+
+    /** Closes the file. */
+    void close() {
+        if (file >= 0) {
+            kernel.close(file);
+            file = -1;
+        }
+    }
+}
