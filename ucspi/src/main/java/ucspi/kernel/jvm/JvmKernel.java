@@ -1,6 +1,5 @@
 package ucspi.kernel.jvm;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -452,24 +451,13 @@ public final class JvmKernel implements Kernel {
     public int restart(EnvironmentBlock block, int[] kept) {
         Spawn spawn = new Spawn(block);
         spawn.command(split("/proc/self/cmdline"), new Sys(this).environment("PATH"));
-        setCloseOnExec(kept);
+        spawn.extra = new int[2 * kept.length];
+        for (int i = 0; i < spawn.extra.length; i++) {
+            spawn.extra[i] = kept[i / 2];
+        }
         int answer = spawner.exec(spawn);
-        setCloseOnExec(new int[0]);
+        spawner.markAll();
         return answer;
-    }
-
-    /** On every descriptor above 2 but the given ones: the JVM's own files and sockets do not have it. */
-    private void setCloseOnExec(int[] except) {
-        String[] open = new File("/proc/self/fd").list();
-        for (String fd : open == null ? new String[0] : open) {
-            int number = Integer.parseInt(fd);
-            if (number > 2) {
-                libc.fcntl(number, Linux.F_SETFD, Linux.FD_CLOEXEC);
-            }
-        }
-        for (int fd : except) {
-            libc.fcntl(fd, Linux.F_SETFD, 0);
-        }
     }
 
     @Override

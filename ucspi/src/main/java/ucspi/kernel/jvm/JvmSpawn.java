@@ -117,8 +117,8 @@ final class JvmSpawn {
         });
     }
 
-    /** Sets close-on-exec on every descriptor above 2. */
-    private void markAll() {
+    /** Sets close-on-exec on every descriptor above 2: the JVM's own files and sockets do not have it. */
+    void markAll() {
         String[] names = new File("/proc/self/fd").list();
         for (String name : names == null ? new String[0] : names) {
             int fd = Integer.parseInt(name);
