@@ -38,8 +38,8 @@ public final class AccessOptions {
     static List<String> arguments(TcpserverOptions options) {
         List<String> words = new java.util.ArrayList<>();
         words.add("tcpserver-access");
-        add(words, options.verbosity == 0, "-q");
-        add(words, options.verbosity == 2, "-v");
+        add(words, options.server.verbosity == 0, "-q");
+        add(words, options.server.verbosity == 2, "-v");
         add(words, options.lookUpHost, "-h");
         add(words, options.paranoid, "-p");
         add(words, options.lookUpInfo, "-r");

@@ -52,7 +52,7 @@ final class TcpTransport implements Transport {
         noDelay = options.noDelay;
         killIpOptions = options.killIpOptions;
         localName = options.localName == null ? null : Bytes.latin1(options.localName);
-        listener = handover == null ? listen(at, options.backlog) : handover.listeners()[0];
+        listener = handover == null ? listen(at, options.server.backlog) : handover.listeners()[0];
         kernel.fcntl(listener, Linux.F_SETFD, Linux.FD_CLOEXEC);
         readLocal(listener);
         localKnown = !IpAddress.isAny(at.address());

@@ -1,10 +1,8 @@
 package ucspi.tcpserver;
 
 import ucspi.cli.Command;
-import ucspi.cli.Ids;
 import ucspi.kernel.Bytes;
 import ucspi.kernel.Linux;
-import ucspi.kernel.Privileges;
 import ucspi.kernel.Sys;
 import ucspi.server.Access;
 import ucspi.server.Handover;
@@ -28,22 +26,19 @@ public final class Tcpserver implements Command<TcpserverOptions> {
 
     @Override
     public boolean quiet(TcpserverOptions options) {
-        return options.verbosity == 0;
+        return options.server.verbosity == 0;
     }
 
     @Override
     public int run(TcpserverOptions options, Sys sys) {
         StandardDescriptors.open(sys);
         ListenAddress address = ListenAddress.of(sys, options.host, options.port, options.family);
-        ServerSettings settings = options.server.settings(options.limit, options.banner);
+        ServerSettings settings = options.server.settings();
         Handover handover = Handover.receive(sys);
         TcpTransport transport = new TcpTransport(sys, address, options, handover);
-        Privileges.drop(
-                sys,
-                Ids.choose(sys, "UID", options.uidFromEnvironment, options.uid),
-                Ids.choose(sys, "GID", options.gidFromEnvironment, options.gid));
+        options.server.dropPrivileges(sys);
         ServerProgram program = new ServerProgram(sys, options.program);
-        ServerLog log = new ServerLog(sys.kernel(), name(), options.verbosity, options.limit);
+        ServerLog log = new ServerLog(sys.kernel(), name(), options.server.verbosity, settings.limit);
         if (options.lookUpHost || options.lookUpInfo || options.localName == null) {
             program.runThrough(sys, AccessOptions.arguments(options));
         } else if (options.rules != null) {

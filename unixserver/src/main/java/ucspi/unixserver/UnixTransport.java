@@ -46,7 +46,7 @@ final class UnixTransport implements Transport {
             listener = Sys.check(kernel.socket(Linux.AF_UNIX, type, 0), "create socket");
             file.bind(listener, options.socketUmask);
             file.protect(socketUid, socketGid, options.socketMode);
-            Sys.check(kernel.listen(listener, options.backlog), "listen");
+            Sys.check(kernel.listen(listener, options.server.backlog), "listen");
         } else {
             listener = handover.listeners()[0];
             kernel.fcntl(listener, Linux.F_SETFD, Linux.FD_CLOEXEC);

@@ -3,7 +3,6 @@ package ucspi.unixserver;
 import ucspi.cli.Command;
 import ucspi.cli.Ids;
 import ucspi.kernel.Linux;
-import ucspi.kernel.Privileges;
 import ucspi.kernel.Sys;
 import ucspi.server.Handover;
 import ucspi.server.Server;
@@ -26,13 +25,13 @@ public final class Unixserver implements Command<UnixserverOptions> {
 
     @Override
     public boolean quiet(UnixserverOptions options) {
-        return options.verbosity == 0;
+        return options.server.verbosity == 0;
     }
 
     @Override
     public int run(UnixserverOptions options, Sys sys) {
         StandardDescriptors.open(sys);
-        ServerSettings settings = options.server.settings(options.limit, options.banner);
+        ServerSettings settings = options.server.settings();
         Handover handover = Handover.receive(sys);
         UnixTransport transport = new UnixTransport(
                 sys,
@@ -40,14 +39,11 @@ public final class Unixserver implements Command<UnixserverOptions> {
                 Ids.choose(sys, "SOCKET_UID", options.socketUidFromEnvironment, options.socketUid),
                 Ids.choose(sys, "SOCKET_GID", options.socketGidFromEnvironment, options.socketGid),
                 handover);
-        Privileges.drop(
-                sys,
-                Ids.choose(sys, "UID", options.uidFromEnvironment, options.uid),
-                Ids.choose(sys, "GID", options.gidFromEnvironment, options.gid));
+        options.server.dropPrivileges(sys);
         StandardDescriptors.release(sys);
         ServerProgram program = new ServerProgram(sys, options.program);
         program.setPidVariable("UNIXLOCALPID");
-        ServerLog log = new ServerLog(sys.kernel(), name(), options.verbosity, options.limit);
+        ServerLog log = new ServerLog(sys.kernel(), name(), options.server.verbosity, settings.limit);
         Server server = new Server(sys, transport, log, program, settings, handover);
         server.openSignals(sys, Linux.SIGTERM, Linux.SIGINT, Linux.SIGQUIT);
         server.run();

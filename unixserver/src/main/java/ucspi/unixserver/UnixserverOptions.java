@@ -21,31 +21,7 @@ import ucspi.cli.ServerOptions;
 public final class UnixserverOptions {
     /** The options that unixserver shares with tcpserver. */
     @Mixin
-    public final ServerOptions server = new ServerOptions();
-
-    /** How much is said: 0 nothing at all, 1 errors, 2 errors and the status of connections. */
-    public int verbosity = 1;
-
-    /** The most connections at a time, 1 or more. */
-    public int limit = 10;
-
-    /** What listen(2) is given. */
-    public int backlog = 128;
-
-    /** What is written to each connection before anything else; a Latin-1 string, may be empty. */
-    public String banner = "";
-
-    /** The user id to run under, -1 to keep the present one. */
-    public long uid = -1;
-
-    /** The group id to run under, -1 to keep the present one. */
-    public long gid = -1;
-
-    /** Whether $UID, if set, takes the place of {@link #uid}. */
-    public boolean uidFromEnvironment;
-
-    /** Whether $GID, if set, takes the place of {@link #gid}. */
-    public boolean gidFromEnvironment;
+    public final ServerOptions server = new ServerOptions(10, 128);
 
     /** Whether the socket is removed when the server ends. */
     public boolean deleteSocket = true;
@@ -73,66 +49,6 @@ public final class UnixserverOptions {
 
     /** The program and its arguments. */
     public List<String> program = List.of();
-
-    @Option(names = "-q", description = "Quiet: print no messages at all, not even errors.")
-    void quiet(boolean given) {
-        verbosity = given ? 0 : verbosity;
-    }
-
-    @Option(names = "-Q", description = "Print errors only (the default).")
-    void errorsOnly(boolean given) {
-        verbosity = given ? 1 : verbosity;
-    }
-
-    @Option(names = "-v", description = "Verbose: print errors and the status of connections.")
-    void verbose(boolean given) {
-        verbosity = given ? 2 : verbosity;
-    }
-
-    @Option(
-            names = "-c",
-            paramLabel = "limit",
-            description = "The most connections at a time; more of them wait. Default: 10.")
-    void limit(String text) {
-        limit = (int) Numbers.decimal("-c", text, 1, 1_000_000);
-    }
-
-    @Option(
-            names = "-b",
-            paramLabel = "backlog",
-            description = "The length of the kernel's queue of waiting connections. Default: 128.")
-    void backlog(String text) {
-        backlog = (int) Numbers.decimal("-b", text, 0, Integer.MAX_VALUE);
-    }
-
-    @Option(names = "-B", paramLabel = "banner", description = "Write this to each connection at once, literally.")
-    void banner(String text) {
-        banner = text;
-    }
-
-    @Option(
-            names = "-u",
-            paramLabel = "uid",
-            description = "Switch to this user id, a number, once the socket listens; 0 keeps the present one.")
-    void uid(String text) {
-        uid = id("-u", text);
-        uidFromEnvironment = false;
-    }
-
-    @Option(
-            names = "-g",
-            paramLabel = "gid",
-            description = "Switch to this group id, a number, once the socket listens; 0 keeps the present one.")
-    void gid(String text) {
-        gid = id("-g", text);
-        gidFromEnvironment = false;
-    }
-
-    @Option(names = "-U", description = "The same as -u $UID -g $GID.")
-    void idsFromEnvironment(boolean given) {
-        uidFromEnvironment |= given;
-        gidFromEnvironment |= given;
-    }
 
     @Option(names = "-d", description = "Leave the socket in its place when the server ends.")
     void keepSocket(boolean given) {
@@ -187,11 +103,5 @@ public final class UnixserverOptions {
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "program", description = "The program and its arguments.")
     void program(List<String> words) {
         program = words;
-    }
-
-    // As in ucspi-unix, 0 is no id to switch to: "-u 0 -g 0" works for whoever cannot switch at all.
-    private static long id(String option, String text) {
-        long id = Numbers.decimal(option, text, 0, Numbers.MAX_ID);
-        return id == 0 ? -1 : id;
     }
 }
