@@ -110,6 +110,7 @@ class TcpserverLifeIT {
             server.log().await("tcpserver: count: accepted 2");
             server.log().await("tcpserver: count: started 2");
             server.log().await("tcpserver: count: spawn-failures 0");
+            server.log().await("tcpserver: count: refused-gone 0");
         }
     }
 

@@ -25,23 +25,26 @@ public final class Access {
         file = new RulesFile(kernel, name, mayBeAbsent);
     }
 
-    /** Whether the last accepted connection gets a process; if so its rule's variables are set, else it is logged. */
-    boolean admits(Transport transport, EnvironmentBlock environment, ServerLog log) {
+    /**
+     * Why the last accepted connection gets no process, which is logged then; null if it gets one, and then its rule's
+     * variables are set.
+     */
+    Refusal refuses(Transport transport, EnvironmentBlock environment, ServerLog log) {
         transport.describe(client);
         int found = file.find(client);
         if (found < 0) {
-            log.dropped("read ", name, -found);
-            return false;
+            log.dropped(Refusal.RULES_UNREADABLE, "read ", name, -found);
+            return Refusal.RULES_UNREADABLE;
         }
         if (found == 0) {
-            return true;
+            return null;
         }
         Rule rule = file.rules().rule();
         if (rule.denies()) {
-            log.denied(transport);
-            return false;
+            log.refused(Refusal.RULES, transport);
+            return Refusal.RULES;
         }
         rule.setVariables(environment);
-        return true;
+        return null;
     }
 }

@@ -17,15 +17,21 @@ final class Counters {
     /** Connections that got no process because the system started none. */
     long spawnFailures;
 
-    /** Connections that were gone before a process was started. */
-    long gone;
-
-    /** Connections that the access rules denied, or that came when the rules could not be read. */
-    long refused;
-
     /** Errors of accept(2), those aside that only say that there is no client. */
     long acceptErrors;
 
     /** Milliseconds that processes which ended have lived, together. */
     long millisInProcesses;
+
+    private final long[] refused = new long[Refusal.ALL.length];
+
+    /** One more connection gets no process. */
+    void refuse(Refusal reason) {
+        refused[reason.ordinal()]++;
+    }
+
+    /** How many connections got no process for that reason. */
+    long refused(Refusal reason) {
+        return refused[reason.ordinal()];
+    }
 }

@@ -142,8 +142,8 @@ public final class Server {
         }
         counters.accepted++;
         if (isGone(connection)) {
-            counters.gone++;
-            log.dropped("serve", null, Errno.ECONNRESET);
+            counters.refuse(Refusal.GONE);
+            log.dropped(Refusal.GONE, "serve", null, Errno.ECONNRESET);
         } else if (settings.banner.length == 0 || sendBanner(connection)) {
             start(connection);
         }
@@ -167,7 +167,8 @@ public final class Server {
         int flags = Linux.MSG_DONTWAIT | Linux.MSG_NOSIGNAL;
         int sent = kernel.send(connection, settings.banner, 0, settings.banner.length, flags);
         if (sent != settings.banner.length) {
-            log.dropped("print banner", null, sent < 0 ? -sent : Errno.EAGAIN);
+            counters.refuse(Refusal.BANNER);
+            log.dropped(Refusal.BANNER, "print banner", null, sent < 0 ? -sent : Errno.EAGAIN);
         }
         return sent == settings.banner.length;
     }
@@ -175,8 +176,9 @@ public final class Server {
     private void start(int connection) {
         spawn.environment.reset();
         transport.addVariables(spawn.environment);
-        if (settings.access != null && !settings.access.admits(transport, spawn.environment, log)) {
-            counters.refused++;
+        Refusal refusal = settings.access == null ? null : settings.access.refuses(transport, spawn.environment, log);
+        if (refusal != null) {
+            counters.refuse(refusal);
             return;
         }
         spawn.stdin = connection;
@@ -199,10 +201,10 @@ public final class Server {
             log.status(children.count() + 1);
         }
         if (pid == -Errno.EAGAIN || pid == -Errno.ENOMEM) {
-            log.dropped("fork", null, -pid);
+            log.dropped(null, "fork", null, -pid);
             pause();
         } else {
-            log.dropped("run ", programName, -pid);
+            log.dropped(null, "run ", programName, -pid);
         }
         log.status(children.count());
     }

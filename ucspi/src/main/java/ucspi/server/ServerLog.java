@@ -67,8 +67,8 @@ public final class ServerLog {
         }
     }
 
-    /** A connection is refused by the rules. It has no process: the number in the line is 0. */
-    void denied(Transport transport) {
+    /** A connection is refused, and that is as it should be. It has no process: the number in the line is 0. */
+    void refused(Refusal reason, Transport transport) {
         if (verbosity >= STATUS) {
             line.clear();
             transport.logVerdict(line, name, "deny", 0);
@@ -91,8 +91,14 @@ public final class ServerLog {
         }
     }
 
-    /** A connection gets no process. */
-    void dropped(String what, byte[] program, int errno) {
+    /**
+     * A connection gets no process, which somebody may want to look into.
+     *
+     * @param reason null if the system started none
+     * @param what could not be done, with a blank at the end if {@code program} follows
+     * @param program the name that {@code what} ends with, or null
+     */
+    void dropped(Refusal reason, String what, byte[] program, int errno) {
         if (verbosity >= ERRORS) {
             line.clear()
                     .add(name)
@@ -138,11 +144,13 @@ public final class ServerLog {
         addCount("accepted", counters.accepted);
         addCount("started", counters.started);
         addCount("ended", counters.ended);
-        addCount("gone", counters.gone);
-        addCount("refused", counters.refused);
         addCount("spawn-failures", counters.spawnFailures);
         addCount("accept-errors", counters.acceptErrors);
         addCount("milliseconds-in-programs", counters.millisInProcesses);
+        for (Refusal reason : Refusal.ALL) {
+            line.add(name).add("count: refused-").add(reason.word());
+            line.add(' ').add(counters.refused(reason)).end();
+        }
         flush();
     }
 
