@@ -20,7 +20,7 @@ final class Tables {
 
     @SuppressWarnings("unchecked")
     static <O> OptionTable<O> of(Class<O> options, Path directory) throws IOException, ReflectiveOperationException {
-        Generator.main(new String[] {directory.toString(), options.getName()});
+        Generator.write(directory, options);
         Path source = directory.resolve(options.getName().replace('.', '/') + "Table.java");
         assertTrue(Files.exists(source), source + " was written");
         compile(source, directory);
