@@ -40,29 +40,19 @@ final class Answer {
     private final Front front;
     private final RequestLog requests;
     private final Child child;
-    private final Request request;
+    private final AnswerHead head;
     private final byte[] buffer;
-    private final CgiResponseParser parser = new CgiResponseParser();
-    private final boolean keepAlive;
     private Phase phase = Phase.HEAD;
-    private ResponseFraming framing = ResponseFraming.NONE;
-    private byte[] redirect;
     private boolean hasLength;
-    private final boolean sendsFiles;
-    private CgiResponse fileHead;
     private long remaining;
-    private int startSent;
     private int zerosSent;
     private int spliceLeft;
     private boolean bulk;
     private boolean widened;
     private boolean awake;
     private boolean atEnd;
-    private boolean started;
 
     /**
-     * @param keepAlive whether the connection may go on behind this response
-     * @param sendsFiles whether the program may name a file to be sent instead
      * @param buffer at least {@link #bufferSize} bytes, free until the response is complete
      */
     Answer(
@@ -71,19 +61,20 @@ final class Answer {
             Front front,
             RequestLog requests,
             Child child,
-            Request request,
-            boolean keepAlive,
-            boolean sendsFiles,
+            AnswerHead head,
             byte[] buffer) {
         this.kernel = kernel;
         this.front = front;
         this.requests = requests;
         this.client = client;
         this.child = child;
-        this.request = request;
-        this.keepAlive = keepAlive;
-        this.sendsFiles = sendsFiles;
+        this.head = head;
         this.buffer = buffer;
+    }
+
+    /** What its head says, and where that leads. */
+    AnswerHead head() {
+        return head;
     }
 
     static int bufferSize() {
@@ -101,26 +92,6 @@ final class Answer {
     /** Whether the program's output has ended. */
     boolean isAtEnd() {
         return atEnd;
-    }
-
-    /** Whether the final response's status is on its way, so that no other can be sent. */
-    boolean hasStarted() {
-        return started;
-    }
-
-    /** Where the program wants the request to go on within this server; null if nowhere. */
-    byte[] redirect() {
-        return redirect;
-    }
-
-    /** How many bytes of the coming response's beginning have been sent as probes. */
-    int startSent() {
-        return startSent;
-    }
-
-    /** So many bytes of its beginning have been sent already. */
-    void startsBehind(int count) {
-        startSent = count;
     }
 
     /** Whether bytes wait that only the client can make room for. */
@@ -152,7 +123,7 @@ final class Answer {
     }
 
     private void receive() {
-        if (bulk && phase == Phase.BODY && framing != ResponseFraming.RECORDS && client.writesSocket()) {
+        if (bulk && phase == Phase.BODY && head.framing() != ResponseFraming.RECORDS && client.writesSocket()) {
             int count = (int) Math.min(kernel.available(child.stdout()), remaining);
             if (count >= BULK_FROM) {
                 promise(count);
@@ -163,7 +134,7 @@ final class Answer {
         int n = kernel.read(child.stdout(), buffer, FRAME, most);
         bulk = n == most;
         awake = bulk || n == -Errno.EINTR;
-        if (started) {
+        if (head.hasStarted()) {
             client.setNoDelay(!bulk);
         }
         if (n > 0) {
@@ -175,11 +146,9 @@ final class Answer {
 
     private void received(int from, int to) {
         int at = from;
-        while (phase == Phase.HEAD && at < to) {
-            at += parser.feed(buffer, at, to);
-            if (parser.response() != null) {
-                head(parser.response());
-            }
+        if (phase == Phase.HEAD) {
+            at += head.feed(buffer, from, to);
+            begin();
         }
         if (phase == Phase.BODY) {
             int count = (int) Math.min(to - at, remaining);
@@ -190,59 +159,23 @@ final class Answer {
         client.flush(false);
     }
 
-    private void head(CgiResponse response) {
-        requests.printed(response);
-        if (response.isInterim()) {
-            boolean isShown = !namesFile(response.head());
-            if (isShown && front.writeInterim(client.pending(), request, response)) {
-                skipStart();
-            }
-            parser.reset();
+    /** Goes on behind the head, if that has come. */
+    private void begin() {
+        if (!head.isComplete()) {
             return;
         }
-        phase = Phase.DISCARD;
-        redirect = front.followsRedirects() ? response.localRedirect() : null;
-        if (redirect == null && namesFile(response.head())) {
-            fileHead = response;
-        } else if (redirect == null) {
-            begin(response);
+        if (head.hasStarted()) {
+            client.setNoDelay(!bulk || head.framing() == ResponseFraming.RECORDS);
         }
+        hasLength = head.length() >= 0;
+        remaining = hasLength ? head.length() : Long.MAX_VALUE;
+        phase = remaining > 0 ? Phase.BODY : Phase.DISCARD;
     }
 
-    private boolean namesFile(Head head) {
-        return sendsFiles
-                && (head.find(FieldNames.X_SENDFILE, 0) >= 0 || head.find(FieldNames.X_ACCEL_REDIRECT, 0) >= 0);
-    }
-
-    /** The head of a response whose body is to be a file that it names; null if it is not. */
-    CgiResponse fileHead() {
-        return fileHead;
-    }
-
-    /** Sends a response's head to the client after all: the redirect leads to what is not ours. */
+    /** The response is the redirect itself, for the client: it leads to what is not ours. */
     void passRedirectOn() {
-        redirect = null;
-        begin(parser.response());
-        client.flush(false);
-    }
-
-    private void begin(CgiResponse response) {
-        started = true;
-        requests.answered(response.status());
-        framing = front.framing(request, response);
-        boolean goesOn = keepAlive && framing != ResponseFraming.CLOSE;
-        client.setNoDelay(!bulk || framing == ResponseFraming.RECORDS);
-        front.writeHead(client.pending(), request, response, framing, kernel.realtimeMillis(), goesOn);
-        skipStart();
-        boolean hasBody = !ResponseFraming.hasNoBody(request, response);
-        hasLength = hasBody && response.contentLength() >= 0;
-        remaining = hasLength ? response.contentLength() : Long.MAX_VALUE;
-        phase = hasBody && remaining > 0 ? Phase.BODY : Phase.DISCARD;
-    }
-
-    private void skipStart() {
-        client.skip(startSent);
-        startSent = 0;
+        head.passRedirectOn();
+        begin();
     }
 
     /** Sends data from the buffer, with a frame around it if the framing is chunked, and behind a head if one waits. */
@@ -252,9 +185,9 @@ final class Answer {
         }
         requests.sent(to - from);
         zerosSent = 0;
-        if (framing == ResponseFraming.RECORDS) {
+        if (head.framing() == ResponseFraming.RECORDS) {
             client.send(buffer, front.frame(buffer, from, to - from), to);
-        } else if (framing != ResponseFraming.CHUNKED) {
+        } else if (head.framing() != ResponseFraming.CHUNKED) {
             client.send(buffer, from, to);
         } else if (client.hasPending()) {
             Wire wire = client.pending();
@@ -286,7 +219,7 @@ final class Answer {
         spliceLeft = count;
         requests.sent(count);
         remaining -= hasLength ? count : 0;
-        if (framing == ResponseFraming.CHUNKED) {
+        if (head.framing() == ResponseFraming.CHUNKED) {
             zerosSent = 0;
             client.pending().addHex(count).add("\r\n");
         }
@@ -303,7 +236,7 @@ final class Answer {
             return;
         }
         phase = remaining == 0 ? Phase.DISCARD : Phase.BODY;
-        if (framing == ResponseFraming.CHUNKED) {
+        if (head.framing() == ResponseFraming.CHUNKED) {
             client.pending().add("\r\n");
         }
         // the end of this chunk and the size of the next are one send(2), if the next is there
@@ -322,10 +255,9 @@ final class Answer {
         if (client.hasPending() || spliceLeft > 0) {
             return false;
         }
-        if (phase == Phase.HEAD && startSent < front.start().length()) {
+        if (phase == Phase.HEAD && head.addOfStart()) {
             client.setNoDelay(true);
-            client.pending().addByte(front.start().charAt(startSent++));
-        } else if (phase == Phase.BODY && framing == ResponseFraming.CHUNKED && zerosSent < MOST_ZEROS) {
+        } else if (phase == Phase.BODY && head.framing() == ResponseFraming.CHUNKED && zerosSent < MOST_ZEROS) {
             client.pending().addByte('0');
             zerosSent++;
         } else {
@@ -342,7 +274,7 @@ final class Answer {
 
     /** Whether the client cannot tell the end of the response from that of the connection. */
     boolean endsWithConnection() {
-        return framing == ResponseFraming.CLOSE;
+        return head.framing() == ResponseFraming.CLOSE;
     }
 
     /** Whether a failure of the program is still to be seen from the framing. */
@@ -352,7 +284,7 @@ final class Answer {
 
     /** Ends the response as a whole one. */
     void end() {
-        front.writeEnd(client.pending(), framing, child.exitStatus());
+        front.writeEnd(client.pending(), head.framing(), child.exitStatus());
         client.flush(false);
     }
 }

@@ -2,9 +2,7 @@ package ucspi.cgi;
 
 import ucspi.event.EventLoop;
 import ucspi.event.Timers.Timer;
-import ucspi.kernel.Kernel;
 import ucspi.kernel.Linux;
-import ucspi.kernel.SysException;
 
 /**
  * Serves one connection: one request after the other, and an end that loses nothing and leaves nothing running.
@@ -34,14 +32,8 @@ final class Connection implements Watch.Owner {
         CLOSED
     }
 
-    /** How a program ends that is to end, as a shell would tell it. */
-    private static final int ABORTED = 128 + Linux.SIGTERM;
-
-    private final Kernel kernel;
-    private final EventLoop loop;
     private final Client client;
     private final Limits limits;
-    private final ErrorPages pages;
     private final Log log;
     private final Runnable closed;
     private final InputBuffer input = new InputBuffer();
@@ -50,31 +42,26 @@ final class Connection implements Watch.Owner {
     private final Front front;
     private final RequestLog requests;
     private final Exchange exchange;
+    private final Serving serving;
     private final Probing probing;
-    private final Termination termination;
     private final Waiting waiting;
     private final Linger linger;
     private State state = State.HEAD;
-    private boolean keepAlive;
-    private boolean mustLinger;
 
     /**
      * @param closed called once, when the connection is over and its descriptors may be closed
      */
     Connection(Service service, EventLoop loop, Client client, Gateway gateway, Runnable closed) {
-        this.kernel = service.kernel();
-        this.loop = loop;
         this.client = client;
         this.limits = service.limits();
-        this.pages = service.pages();
-        this.log = new Log(kernel);
+        this.log = new Log(service.kernel());
         this.closed = closed;
         this.front = service.protocol().front(client.pending());
         this.intake = new Intake(loop, client, front, input, limits, deadline);
-        this.requests = new RequestLog(kernel, service.access(), service.view(), gateway);
+        this.requests = new RequestLog(service.kernel(), service.access(), service.view(), gateway);
         this.exchange = new Exchange(service, client, front, input, gateway, requests, this);
         this.probing = new Probing(loop, client, exchange, this::advance);
-        this.termination = new Termination(kernel, loop, service.reaper(), limits.grace() * 1000, this::advance);
+        this.serving = new Serving(service, loop, client, front, requests, exchange, log, this::advance);
         this.linger = new Linger(loop, client, input, deadline);
         this.waiting = new Waiting(loop, client, exchange, probing, limits, deadline, this);
     }
@@ -132,7 +119,7 @@ final class Connection implements Watch.Owner {
             goesOn = switch (state) {
                 case HEAD -> readHead();
                 case RUNNING -> run();
-                case KILLING -> termination.isDone() && flushNext();
+                case KILLING -> serving.programIsGone() && flushNext();
                 case FLUSHING -> flush();
                 case LINGERING -> linger.isDone() && close();
                 case CLOSED -> false;
@@ -162,7 +149,8 @@ final class Connection implements Watch.Owner {
                 }
             }
         } catch (BadRequest e) {
-            refuse(e.status(), e.getMessage());
+            serving.refuse(e.status(), e.getMessage());
+            leave();
         }
         return true;
     }
@@ -170,7 +158,7 @@ final class Connection implements Watch.Owner {
     /** No request follows; an answer to none may still be on its way. */
     private void end() {
         if (client.hasPending()) {
-            keepAlive = false;
+            serving.endConnection();
             flushNext();
         } else {
             close();
@@ -178,85 +166,31 @@ final class Connection implements Watch.Owner {
     }
 
     private void begin(Request request) {
-        keepAlive = false;
-        requests.begin(request);
-        if (request.isForServer()) {
-            requests.answered(200);
-            front.writeOptions(client.pending(), kernel.realtimeMillis());
-            endWith(!request.hasBody());
-            return;
-        }
         state = State.RUNNING;
-        waiting.programBegins();
-        try {
-            exchange.begin(request, limits.keepAlive() > 0);
+        if (serving.begin(request)) {
+            leave();
+        } else {
             probing.resume();
-        } catch (SysException e) {
-            fail(Status.ofErrno(e.errno()), e.getMessage());
         }
     }
 
     private boolean run() {
-        try {
-            exchange.run();
-            if (client.isGone()) {
-                abandon();
-            } else if (exchange.isAborted()) {
-                abort();
-            } else if (exchange.isTruncated()) {
-                fail(400, "the request body is cut off");
-            } else if (exchange.isOver()) {
-                finish();
-            }
-        } catch (BadRequest e) {
-            fail(e.status(), e.getMessage());
-        } catch (BadResponse e) {
-            fail(502, e.getMessage());
-        } catch (SysException e) {
-            fail(Status.ofErrno(e.errno()), e.getMessage());
+        boolean over = serving.run();
+        if (over) {
+            leave();
         }
-        return state != State.RUNNING;
+        return over;
     }
 
-    /** The program has ended and so has its output. */
-    private void finish() {
-        Answer answer = exchange.answer();
-        if (exchange.delivery() != null && !exchange.delivery().isWhole()) {
-            cutOff("the file has become shorter while it was sent");
-            return;
-        }
-        if (answer == null) {
-            keepAlive = exchange.keepsAlive();
-            endWith(exchange.hasWholeRequest());
-            return;
-        }
-        if (exchange.follow()) {
-            waiting.programBegins();
-            return;
-        }
-        exchange.endErrors();
-        if (!answer.hasStarted()) {
-            throw new BadResponse(
-                    "the program printed no header and " + exchange.child().end());
-        }
-        boolean failed = exchange.child().hasFailed();
-        if (failed) {
-            log.line("the program " + exchange.child().end());
-        }
-        if (!answer.isWhole() || (answer.isOpen() && failed)) {
-            cutOff(answer.isWhole() ? "the response of a failed program is cut off" : "the response is too short");
-            return;
-        }
-        answer.end();
-        keepAlive = exchange.keepsAlive();
-        endWith(exchange.hasWholeRequest());
-    }
-
-    private void endWith(boolean wholeRequest) {
-        mustLinger = !wholeRequest;
-        exchange.closeProgram();
+    /** The request is over. */
+    private void leave() {
         probing.pause();
-        flushNext();
+        if (serving.endsProgram()) {
+            waiting.cancelDeadline();
+            state = State.KILLING;
+        } else {
+            flushNext();
+        }
     }
 
     private boolean flushNext() {
@@ -265,96 +199,15 @@ final class Connection implements Watch.Owner {
         return true;
     }
 
-    /** Ends a response so that the client sees that it is not whole. */
-    private void cutOff(String reason) {
-        log.line(reason);
-        keepAlive = false;
-        Answer answer = exchange.answer();
-        if (answer != null && answer.endsWithConnection()) {
-            client.resetAtEnd();
-        }
-        endWith(true);
-    }
-
-    /** Answers with an error. */
-    private void refuse(int status, String reason) {
-        log.line(status + ": " + reason);
-        keepAlive = false;
-        if (!requests.isOpen()) {
-            requests.begin(null);
-        }
-        requests.answered(status);
-        boolean isHead = state == State.RUNNING && exchange.request().isHead();
-        ErrorPages.Page page = pages.page(status);
-        front.writeError(client.pending(), status, kernel.realtimeMillis(), page, !isHead);
-        requests.sent(isHead ? 0 : page.body().length);
-        client.skip(state == State.RUNNING ? exchange.startSent() : 0);
-        endWith(false);
-    }
-
-    /** Ends the program, and answers with an error if that is still possible. */
-    private void fail(int status, String reason) {
-        boolean started = exchange.hasStarted();
-        // first the signal: the end of its input is not to look like the end of the body
-        boolean running = terminate();
-        if (started) {
-            cutOff(reason);
-        } else {
-            refuse(status, reason);
-        }
-        client.flush(false);
-        if (started) {
-            client.shutDown();
-        }
-        if (running) {
-            awaitEndOfProgram();
-        }
-    }
-
-    /** The client is gone. */
-    private void abandon() {
-        boolean running = terminate();
-        endWith(true);
-        if (running) {
-            awaitEndOfProgram();
-        }
-    }
-
-    /** The front end wants no answer any more: it gets the end of one, and the connection may go on. */
-    private void abort() {
-        log.line("the front end has aborted the request");
-        boolean running = terminate();
-        front.writeEnd(client.pending(), ResponseFraming.RECORDS, ABORTED);
-        client.flush(false);
-        endWith(true);
-        keepAlive = limits.keepAlive() > 0 && exchange.request().keepAlive();
-        if (running) {
-            awaitEndOfProgram();
-        }
-    }
-
-    private boolean terminate() {
-        Child child = exchange.child();
-        if (child != null) {
-            termination.begin(child.pid());
-        }
-        return child != null;
-    }
-
-    private void awaitEndOfProgram() {
-        waiting.cancelDeadline();
-        state = State.KILLING;
-    }
-
     private boolean flush() {
         if (!client.flush(false) && !client.isGone()) {
             return false;
         }
         requests.end(exchange.child());
-        if (keepAlive && !client.isGone()) {
+        if (serving.keepsAlive() && !client.isGone()) {
             state = State.HEAD;
             intake.expect(false);
-        } else if (!client.isGone() && client.writesSocket() && (mustLinger || client.hasInput())) {
+        } else if (!client.isGone() && client.writesSocket() && (serving.mustLinger() || client.hasInput())) {
             linger.begin();
             state = State.LINGERING;
         } else {
@@ -385,29 +238,16 @@ final class Connection implements Watch.Owner {
 
     private void headIsLate() {
         if (intake.hasBegun()) {
-            refuse(408, "the request head takes too long");
+            serving.refuse(408, "the request head takes too long");
+            leave();
         } else {
             close();
         }
     }
 
     private void exchangeIsLate() {
-        switch (exchange.waitsFor()) {
-            case CLIENT_OUTPUT -> client.setGone();
-            case CLIENT_INPUT -> fail(408, "the request body takes too long");
-            case PROGRAM -> fail(504, "the program is silent for too long");
-            case END -> endNow();
-            default -> throw new IllegalStateException();
-        }
-    }
-
-    /** A descendant that holds the output open does not keep the client waiting, nor does a program that works on. */
-    private void endNow() {
-        exchange.answer().endOutput();
-        try {
-            finish();
-        } catch (BadResponse e) {
-            fail(502, e.getMessage());
+        if (serving.isLate()) {
+            leave();
         }
     }
 }

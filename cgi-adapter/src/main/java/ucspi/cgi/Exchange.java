@@ -25,7 +25,6 @@ final class Exchange {
         END
     }
 
-    private static final int MOST_REDIRECTS = 10;
     private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
 
     private final Kernel kernel;
@@ -35,24 +34,17 @@ final class Exchange {
     private final Hearing hearing;
     private final InputBuffer input;
     private final Resolver resolver;
-    private final Gateway gateway;
     private final Limits limits;
-    private final Reaper reaper;
-    private final Watch.Owner owner;
+    private final ProgramStarter starter;
     private final byte[] spoolDirectory;
     private final byte[] buffer = new byte[Answer.bufferSize()];
-    private CgiProgram program;
-    private Delivery delivery;
     private Request request;
     private boolean keepAlive;
-    private Spool spool;
-    private BodyDecoder decoder;
-    private boolean spoolAwake;
-    private Child child;
-    private RequestBody body;
-    private Answer answer;
-    private StandardErrors errors;
-    private int redirects;
+    private CgiProgram program;
+    private BodyKeeper keeper;
+    private ProgramRun run;
+    private Delivery delivery;
+    private Detours detours;
 
     /**
      * @param owner who is told what the program's pipes are ready for
@@ -71,12 +63,10 @@ final class Exchange {
         this.requests = requests;
         this.input = input;
         this.resolver = service.resolver();
-        this.gateway = gateway;
         this.hearing = new Hearing(client, front, input);
         this.limits = service.limits();
-        this.reaper = service.reaper();
-        this.owner = owner;
         this.spoolDirectory = service.spoolDirectory();
+        this.starter = new ProgramStarter(service, client, front, input, gateway, requests, owner, buffer);
     }
 
     /**
@@ -88,12 +78,9 @@ final class Exchange {
     void begin(Request next, boolean mayKeepAlive) {
         request = next;
         keepAlive = mayKeepAlive && request.keepAlive();
-        child = null;
-        body = null;
-        answer = null;
-        errors = null;
+        run = null;
         hearing.wake();
-        redirects = 0;
+        detours = new Detours(resolver);
         delivery = null;
         program = null;
         Reply reply = resolver.resolve(request);
@@ -109,13 +96,12 @@ final class Exchange {
             throw new BadRequest(413, "the request body is too large");
         }
         if (isKept()) {
-            spool = new Spool(kernel, spoolDirectory);
-            decoder = front.decoder();
-            spoolAwake = true;
+            keeper = new BodyKeeper(kernel, client, input, front.decoder(), spoolDirectory, limits.bodyBytes());
         } else {
-            startWithBody();
+            run = starter.start(program, request, newHead());
         }
-        if (request.expectContinue() && input.isEmpty() && (isChunked() || request.length() > 0)) {
+        boolean isChunked = request.framing() == Request.Framing.CHUNKED;
+        if (request.expectContinue() && input.isEmpty() && (isChunked || request.length() > 0)) {
             client.pending().add(CONTINUE);
             client.flush(false);
         }
@@ -127,64 +113,26 @@ final class Exchange {
         return request.hasBody() && !limits.streamBody() && (!hasLength || front.wantsBodyRead());
     }
 
-    private void take(Reply.Run run) {
-        program = run.program();
-        request = run.request();
+    private void take(Reply.Run next) {
+        program = next.program();
+        request = next.request();
+    }
+
+    private AnswerHead newHead() {
+        return new AnswerHead(kernel, client, front, requests, request, keepAlive, detours.sendFiles());
     }
 
     /** Begins to send what is no program's; a body that nobody wants is left to the end of the connection. */
     private void send(Delivery what, int sent) {
         keepAlive = keepAlive && hasWholeRequest();
         delivery = what;
-        child = null;
-        answer = null;
         delivery.begin(client, requests, request.minor(), keepAlive, sent, buffer);
     }
 
-    private boolean isChunked() {
-        return request.framing() == Request.Framing.CHUNKED;
-    }
-
-    private void startWithBody() {
-        if (isChunked()) {
-            start(request.length(), CgiProgram.PIPE);
-            body = RequestBody.ofChunks(kernel, client, input, child, front.decoder(), limits.bodyBytes());
-        } else {
-            long length = request.hasBody() ? request.length() : -1;
-            start(length, length > 0 ? CgiProgram.PIPE : CgiProgram.NOTHING);
-            body = RequestBody.ofLength(kernel, client, input, child, Math.max(length, 0));
-        }
-    }
-
-    private void startWithSpool() {
-        spool.rewind();
-        int source = spool.length() == 0 ? CgiProgram.NOTHING : CgiProgram.PIPE;
-        start(spool.length(), spool.file() >= 0 ? spool.file() : source);
-        int held = spool.file() >= 0 ? 0 : (int) spool.length();
-        body = RequestBody.ofBytes(kernel, client, input, child, spool.bytes(), held);
-        dropSpool();
-    }
-
-    private void start(long contentLength, int stdin) {
-        if (program.isNph()) {
-            client.restore();
-        }
-        child = program.start(request, gateway, contentLength, stdin, client.out(), owner);
-        reaper.add(child);
-        requests.started(child.pid(), program.environment());
-        answer = program.isNph() ? null : newAnswer();
-        errors = child.stderr() < 0 ? null : new StandardErrors(kernel, client, front, child);
-    }
-
-    private Answer newAnswer() {
-        boolean sendsFiles = resolver.sendsFiles();
-        return new Answer(kernel, client, front, requests, child, request, keepAlive, sendsFiles, buffer);
-    }
-
-    void dropSpool() {
-        if (spool != null) {
-            spool.close();
-            spool = null;
+    private void dropKept() {
+        if (keeper != null) {
+            keeper.close();
+            keeper = null;
         }
     }
 
@@ -199,19 +147,15 @@ final class Exchange {
         while (delivery != null && delivery.isAwake()) {
             delivery.step();
         }
-        while (spool != null && spoolAwake && !front.isAborted()) {
-            keep();
+        while (keeper != null && keeper.isAwake() && !front.isAborted()) {
+            keeper.step();
         }
-        while (delivery == null
-                && body != null
-                && (body.isAwake() || (answer != null && answer.isAwake()))
-                && !isTruncated()) {
-            if (body.isAwake()) {
-                body.step();
-            }
-            if (answer != null && answer.isAwake()) {
-                answer.step();
-            }
+        if (keeper != null && keeper.isComplete()) {
+            run = starter.start(program, request, newHead(), keeper.spool());
+            dropKept();
+        }
+        if (delivery == null && run != null) {
+            run.run();
         }
         if (hasWholeRequest()) {
             hearing.run();
@@ -221,38 +165,21 @@ final class Exchange {
         }
     }
 
-    private void keep() {
-        if (input.isEmpty() && input.fill(client, Long.MAX_VALUE) <= 0) {
-            if (!client.isGone() && client.hasEnded()) {
-                throw new BadRequest(400, "the request body is cut off");
-            }
-            spoolAwake = false;
-            return;
-        }
-        int taken = decoder.decode(input.bytes(), input.start(), input.end());
-        spool.add(input.bytes(), input.start(), decoder.produced());
-        input.take(taken);
-        if (spool.length() > limits.bodyBytes()) {
-            throw new BadRequest(413, "the request body is too large");
-        }
-        if (decoder.isAtEnd()) {
-            startWithSpool();
-        }
-    }
-
     /** The client has sent something, or ended. */
     void clientSent() {
-        spoolAwake = true;
+        if (keeper != null) {
+            keeper.wake();
+        }
         hearing.wake();
-        if (body != null) {
-            body.wake();
+        if (run != null) {
+            run.body().wake();
         }
     }
 
     /** The client has room for more. */
     void clientHasRoom() {
-        if (answer != null) {
-            answer.wake();
+        if (answer() != null) {
+            answer().wake();
         } else if (delivery != null) {
             delivery.wake();
         } else {
@@ -262,20 +189,14 @@ final class Exchange {
 
     /** A pipe of the program is ready. */
     void programReady(Watch watch) {
-        if (child != null && child.isStdin(watch)) {
-            body.wake();
-        } else if (errors != null && child.isStderr(watch)) {
-            errors.step();
-        } else if (answer != null) {
-            answer.wake();
+        if (run != null && delivery == null) {
+            run.ready(watch);
         }
     }
 
     /** The program's output has ended: passes on what else it printed. */
     void endErrors() {
-        if (errors != null) {
-            errors.end();
-        }
+        run.endErrors();
     }
 
     /** Whether the front end wants no answer any more. */
@@ -285,7 +206,7 @@ final class Exchange {
 
     /** Whether the client ended before its request did. */
     boolean isTruncated() {
-        return body != null && body.isTruncated();
+        return run != null && run.body().isTruncated();
     }
 
     /** Whether there is nothing left to do but to end the response. */
@@ -293,14 +214,14 @@ final class Exchange {
         if (delivery != null) {
             return delivery.isOver();
         }
-        return child != null && child.hasEnded() && (answer == null || answer.isAtEnd() && !client.hasPending());
+        return run != null && run.isOver() && (run.answer() == null || !client.hasPending());
     }
 
     Wait waitsFor() {
-        if (delivery != null || (answer != null && answer.waitsForClient())) {
+        if (delivery != null || (answer() != null && answer().waitsForClient())) {
             return Wait.CLIENT_OUTPUT;
         }
-        if (child != null && answer != null && child.hasEnded() != answer.isAtEnd()) {
+        if (run != null && run.isHalfOver()) {
             return Wait.END;
         }
         return waitsForInput() ? Wait.CLIENT_INPUT : Wait.PROGRAM;
@@ -311,41 +232,41 @@ final class Exchange {
         return waitsForInput() || (front.listens() && hasWholeRequest());
     }
 
-    boolean waitsForInput() {
-        return delivery == null && (spool != null || (body != null && body.waitsForClient()));
+    private boolean waitsForInput() {
+        return delivery == null && (keeper != null || (run != null && run.body().waitsForClient()));
     }
 
     /** Watches the program's pipes for what is waited for. */
     void watchProgram() {
-        if (child != null && body != null) {
-            child.watch(body.waitsForProgram(), answer != null && !answer.isAtEnd() && !answer.waitsForClient());
-            child.watchStderr(!client.hasPending());
+        if (run != null && delivery == null) {
+            run.watch(client.hasPending());
         }
     }
 
     /** Whether all of the request has been read. */
     boolean hasWholeRequest() {
-        return body == null ? program == null && !request.hasBody() : body.isComplete();
+        return run == null ? program == null && !request.hasBody() : run.body().isComplete();
     }
 
     /** Whether the response's status is on its way. */
     boolean hasStarted() {
         boolean isNph = program != null && program.isNph();
-        return delivery != null || (isNph ? child != null : answer != null && answer.hasStarted());
+        return delivery != null
+                || (isNph ? run != null : answer() != null && answer().head().hasStarted());
     }
 
     /** How many bytes of the coming response's beginning have been sent as probes. */
     int startSent() {
-        return answer == null ? 0 : answer.startSent();
+        return answer() == null ? 0 : answer().head().startSent();
     }
 
     Request request() {
         return request;
     }
 
-    /** The program; null as long as the body is being kept. */
+    /** The program; null as long as the body is being kept, and when something else is sent. */
     Child child() {
-        return child;
+        return run == null || delivery != null ? null : run.child();
     }
 
     /** What is sent that is no program's; null if a program answers. */
@@ -353,14 +274,14 @@ final class Exchange {
         return delivery;
     }
 
-    /** The response; null before there is a program, and for one that writes it itself. */
+    /** The program's response; null before there is one, and for a program that writes it itself. */
     Answer answer() {
-        return answer;
+        return run == null || delivery != null ? null : run.answer();
     }
 
     /** Whether the connection may go on behind this exchange. */
     boolean keepsAlive() {
-        boolean canGoOn = delivery != null || (answer != null && !answer.endsWithConnection());
+        boolean canGoOn = delivery != null || (answer() != null && !answer().endsWithConnection());
         return keepAlive && canGoOn && hasWholeRequest();
     }
 
@@ -371,57 +292,34 @@ final class Exchange {
      * @return whether it did
      */
     boolean follow() {
-        if (answer.fileHead() != null) {
-            int sent = answer.startSent();
-            Delivery file = resolver.file(request, answer.fileHead());
-            closeProgram();
-            send(file, sent);
-            return true;
-        }
-        return answer.redirect() != null && redirect(redirected(answer.redirect()));
-    }
-
-    private boolean redirect(Request next) {
-        if (redirects++ == MOST_REDIRECTS) {
-            throw new BadResponse("the program redirects without end");
-        }
-        Reply reply = resolver.resolve(next);
+        AnswerHead head = answer().head();
+        Reply reply = detours.next(request, head);
         if (reply == null) {
-            answer.passRedirectOn();
+            if (head.redirect() != null) {
+                answer().passRedirectOn();
+            }
             return false;
         }
-        int probed = answer.startSent();
-        request = next;
         closeProgram();
         if (reply instanceof Reply.Send send) {
-            send(send.delivery(), probed);
+            send(send.delivery(), head.startSent());
             return true;
         }
         take((Reply.Run) reply);
-        start(-1, CgiProgram.NOTHING);
-        answer.startsBehind(probed);
-        body.detach(child);
+        AnswerHead nextHead = newHead();
+        nextHead.startsBehind(head.startSent());
+        run = starter.start(program, request, nextHead, run.body());
         return true;
-    }
-
-    private Request redirected(byte[] target) {
-        try {
-            return request.redirectedTo(target);
-        } catch (BadRequest e) {
-            throw new BadResponse("the program's Location is invalid");
-        }
     }
 
     /** Closes our ends of the program's pipes, and the file that was sent. */
     void closeProgram() {
-        dropSpool();
+        dropKept();
         if (delivery != null) {
             delivery.close();
         }
-        if (child != null) {
-            child.closeStdin();
-            child.closeStdout();
-            child.closeStderr();
+        if (run != null) {
+            run.close();
         }
     }
 }

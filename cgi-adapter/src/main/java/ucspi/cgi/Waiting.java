@@ -17,6 +17,7 @@ final class Waiting {
     private final Timer deadline;
     private final Watch in;
     private final Watch out;
+    private Child child;
     private long endDeadline;
 
     /**
@@ -75,6 +76,10 @@ final class Waiting {
 
     /** For whatever makes the exchange go on, and for the client's going. */
     void forExchange() {
+        if (exchange.child() != child) {
+            child = exchange.child();
+            endDeadline = 0;
+        }
         exchange.watchProgram();
         int wanted = exchange.listens() ? Linux.EPOLLIN : 0;
         if (client.readsSocket()) {
@@ -90,11 +95,6 @@ final class Waiting {
             forPending();
         }
         setExchangeDeadline();
-    }
-
-    /** The program has been started, maybe anew. */
-    void programBegins() {
-        endDeadline = 0;
     }
 
     private void setExchangeDeadline() {

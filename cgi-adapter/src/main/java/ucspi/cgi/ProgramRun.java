@@ -1,0 +1,91 @@
+package ucspi.cgi;
+
+/** One run of a program: the process, the request's body on its way to it, the answer on its way to the client. */
+final class ProgramRun {
+    private final Child child;
+    private final RequestBody body;
+    private final Answer answer;
+    private final StandardErrors errors;
+
+    /**
+     * @param answer null for a program that writes to the client itself
+     * @param errors null if its standard error is our own
+     */
+    ProgramRun(Child child, RequestBody body, Answer answer, StandardErrors errors) {
+        this.child = child;
+        this.body = body;
+        this.answer = answer;
+        this.errors = errors;
+    }
+
+    Child child() {
+        return child;
+    }
+
+    RequestBody body() {
+        return body;
+    }
+
+    /** The response; null for a program that writes it itself. */
+    Answer answer() {
+        return answer;
+    }
+
+    /**
+     * Moves both bodies as far as that goes without waiting.
+     *
+     * @throws BadRequest if the request's body is faulty
+     * @throws BadResponse if the program's output is
+     */
+    void run() {
+        while ((body.isAwake() || (answer != null && answer.isAwake())) && !body.isTruncated()) {
+            if (body.isAwake()) {
+                body.step();
+            }
+            if (answer != null && answer.isAwake()) {
+                answer.step();
+            }
+        }
+    }
+
+    /** A pipe of the program is ready. */
+    void ready(Watch watch) {
+        if (child.isStdin(watch)) {
+            body.wake();
+        } else if (errors != null && child.isStderr(watch)) {
+            errors.step();
+        } else if (answer != null) {
+            answer.wake();
+        }
+    }
+
+    /** Watches the program's pipes for what is waited for. */
+    void watch(boolean clientHasPending) {
+        child.watch(body.waitsForProgram(), answer != null && !answer.isAtEnd() && !answer.waitsForClient());
+        child.watchStderr(!clientHasPending);
+    }
+
+    /** The program's output has ended: passes on what else it printed. */
+    void endErrors() {
+        if (errors != null) {
+            errors.end();
+        }
+    }
+
+    /** Whether process and output have come to their ends. */
+    boolean isOver() {
+        return child.hasEnded() && (answer == null || answer.isAtEnd());
+    }
+
+    /** Whether only one of them has. */
+    boolean isHalfOver() {
+        return answer != null && child.hasEnded() != answer.isAtEnd();
+    }
+
+    /** Closes our ends of the program's pipes. */
+    void close() {
+        child.closeStdin();
+        child.closeStdout();
+        child.closeStderr();
+    }
+}
