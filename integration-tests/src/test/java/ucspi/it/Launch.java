@@ -72,6 +72,26 @@ final class Launch {
         return order("inherit", Integer.toString(descriptor));
     }
 
+    /** A variable whose value is the program's own process id. */
+    Launch ownPid(String name) {
+        return order("own-pid", name);
+    }
+
+    /**
+     * A socket that the program inherits.
+     *
+     * @param kind tcp, unix (both listen), udp, or unbound
+     * @param where an IPv4 address, whose port is any free one, or a path
+     */
+    Launch socket(int descriptor, String kind, String where) {
+        return order("socket", descriptor + " " + kind + " " + where);
+    }
+
+    /** A descriptor that is another's duplicate. */
+    Launch duplicate(int from, int to) {
+        return order("duplicate", from + " " + to);
+    }
+
     /** A program that runs this one in its own place, such as prlimit(1) or setpriv(1). */
     Launch through(String... words) {
         before.addAll(List.of(words));

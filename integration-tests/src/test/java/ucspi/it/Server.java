@@ -35,6 +35,11 @@ final class Server implements AutoCloseable {
         });
     }
 
+    /** A command line of tcpserver with -1 and without host and port: the options have --listen. */
+    static Launch listenLaunch(String options, String... program) {
+        return Launch.of("tcpserver", "-1").with(options.split(" ")).with(program);
+    }
+
     /** A command line of unixserver. Options are words with spaces between. */
     static Launch unixLaunch(String options, String path, String... program) {
         return Launch.of("unixserver", options.split(" ")).with(path).with(program);
@@ -65,6 +70,12 @@ final class Server implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** The port of one of several sockets, counted from 0. */
+    int port(int index) {
+        return Integer.parseInt(
+                running.stdout().await(index, "a port", line -> true).text());
     }
 
     /** Where it listens, if that is a Unix socket. */

@@ -68,6 +68,33 @@ class TcpserverIpv6IT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0:PORT", "127.0.0.1:PORT"})
+    void anIpv4AddressBesideAllOfIpv6TakesTheIpv4Clients(String other) {
+        String port = Integer.toString(FreePort.find());
+        Launch launch = Server.listenLaunch("-RHl0 --listen [::]:" + port);
+        if (!other.isEmpty()) {
+            launch.with("--listen", other.replace("PORT", port));
+        }
+        try (Server server = Server.tcp(launch.with(Probe.command()))) {
+            Probe four = server.probe();
+            assertEquals("TCP", four.variable("PROTO"));
+            assertEquals("127.0.0.1", four.variable("TCPLOCALIP"));
+            assertEquals("127.0.0.1", four.variable("TCPREMOTEIP"));
+            Probe six = Probe.read(Client.connect("::1", server.port()));
+            assertEquals("TCP6", six.variable("PROTO"));
+            assertEquals("::1", six.variable("TCPLOCALIP"));
+        }
+    }
+
+    @Test
+    void theOptionSixKeepsListenedAddressesToIpv6() {
+        try (Server server = Server.tcp(Server.listenLaunch("-6RHl0 --listen [::]:0", "echo", "here"))) {
+            assertEquals("here\n", Client.connect("::1", server.port()).all());
+            assertThrows(UncheckedIOException.class, () -> Client.connect("127.0.0.1", server.port()));
+        }
+    }
+
     @Test
     void addressesInTheLogAreWhole() {
         try (Server server = Server.tcp(Server.tcpLaunch("-vRHl0", "::1", "sh", "-c", "echo $$"));

@@ -2,8 +2,6 @@ package ucspi.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,7 +21,7 @@ final class WebServer implements AutoCloseable {
     private WebServer(
             Path directory, String config, List<String> command, String protocol, String options, String script) {
         this.directory = directory;
-        this.port = freePort();
+        this.port = FreePort.find();
         String socket = directory.resolve("socket").toString();
         String all =
                 "--protocol " + protocol + " --script-name " + SCRIPT_NAME + (options.isEmpty() ? "" : " " + options);
@@ -94,14 +92,6 @@ final class WebServer implements AutoCloseable {
         try {
             Files.writeString(file, text, StandardCharsets.ISO_8859_1);
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,9 +1,14 @@
 package ucspi.tcpserver;
 
+import java.util.List;
 import ucspi.cli.Command;
 import ucspi.kernel.Bytes;
 import ucspi.kernel.Linux;
 import ucspi.kernel.Sys;
+import ucspi.listen.ListenSettings;
+import ucspi.listen.ListeningSocket;
+import ucspi.listen.ListeningSockets;
+import ucspi.listen.TcpAddress;
 import ucspi.server.Access;
 import ucspi.server.Handover;
 import ucspi.server.Server;
@@ -31,11 +36,12 @@ public final class Tcpserver implements Command<TcpserverOptions> {
 
     @Override
     public int run(TcpserverOptions options, Sys sys) {
+        options.check();
         StandardDescriptors.open(sys);
-        ListenAddress address = ListenAddress.of(sys, options.host, options.port, options.family);
         ServerSettings settings = options.server.settings();
         Handover handover = Handover.receive(sys);
-        TcpTransport transport = new TcpTransport(sys, address, options, handover);
+        List<ListeningSocket> sockets = handover == null ? listen(options, sys) : handover.listeners();
+        TcpTransport transport = new TcpTransport(sys, sockets, options);
         options.server.dropPrivileges(sys);
         ServerProgram program = new ServerProgram(sys, options.program);
         ServerLog log = new ServerLog(sys.kernel(), name(), options.server.verbosity, settings.limit);
@@ -47,11 +53,31 @@ public final class Tcpserver implements Command<TcpserverOptions> {
         Server server = new Server(sys, transport, log, program, settings, handover);
         server.openSignals(sys, Linux.SIGTERM);
         if (options.printPort) {
-            byte[] line = Bytes.ascii(transport.port() + "\n");
-            sys.writeFully(1, line, 0, line.length);
+            printPorts(sys, sockets);
         }
         StandardDescriptors.release(sys);
         server.run();
         return 0;
+    }
+
+    private static List<ListeningSocket> listen(TcpserverOptions options, Sys sys) {
+        ListenSettings settings = new ListenSettings();
+        settings.unix = false;
+        settings.backlog = options.server.backlog;
+        settings.family = options.family;
+        ListeningSockets sockets = new ListeningSockets(sys, settings);
+        return options.listen.addresses.isEmpty()
+                ? List.of(sockets.tcp(TcpAddress.of(sys, options.host, options.port, options.family)))
+                : sockets.open(options.listen.addresses);
+    }
+
+    /** A line for each socket, in their order: all that djb's one socket needs is the first. */
+    private static void printPorts(Sys sys, List<ListeningSocket> sockets) {
+        StringBuilder ports = new StringBuilder();
+        for (ListeningSocket socket : sockets) {
+            ports.append(socket.port()).append('\n');
+        }
+        byte[] lines = Bytes.ascii(ports.toString());
+        sys.writeFully(1, lines, 0, lines.length);
     }
 }

@@ -1,12 +1,18 @@
 package ucspi.tcpserver;
 
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import ucspi.cli.Getopt;
+import ucspi.cli.ListenOptions;
 import ucspi.cli.Numbers;
 import ucspi.cli.ServerOptions;
+import ucspi.cli.UsageError;
+import ucspi.listen.ListenAddress;
+import ucspi.listen.TcpAddress;
 
 /**
  * The command line of tcpserver: the options of ucspi-tcp 0.88, and -4 and -6.
@@ -26,6 +32,10 @@ public final class TcpserverOptions {
     /** The options that tcpserver shares with unixserver. */
     @Mixin
     public final ServerOptions server = new ServerOptions(40, 20);
+
+    /** Where to listen instead of {@link #host} and {@link #port}. */
+    @Mixin
+    public final ListenOptions listen = new ListenOptions(true, false);
 
     /** Whether the port's number is printed on standard output once the socket listens. */
     public boolean printPort;
@@ -61,10 +71,10 @@ public final class TcpserverOptions {
     public int timeout = 26;
 
     /** The host to listen at, as given. */
-    public String host = "";
+    public String host;
 
     /** The port to listen at, as given. */
-    public String port = "";
+    public String port;
 
     /** The program and its arguments. */
     public List<String> program = List.of();
@@ -173,13 +183,50 @@ public final class TcpserverOptions {
         host = text;
     }
 
-    @Parameters(index = "1", paramLabel = "port", description = "A number or a name in /etc/services; 0 for any port.")
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "port",
+            description = "A number or a name in /etc/services; 0 for any port.")
     void port(String text) {
         port = text;
     }
 
-    @Parameters(index = "2..*", arity = "1..*", paramLabel = "program", description = "The program and its arguments.")
+    @Parameters(index = "2..*", arity = "0..*", paramLabel = "program", description = "The program and its arguments.")
     void program(List<String> words) {
         program = words;
+    }
+
+    /**
+     * Sorts the operands, which have no host and port if --listen is given.
+     *
+     * @throws UsageError if they do not make sense together
+     */
+    void check() {
+        if (listen.addresses.isEmpty()) {
+            checkFamily(host);
+        } else {
+            List<String> words = new ArrayList<>();
+            words.add(host);
+            if (port != null) {
+                words.add(port);
+            }
+            words.addAll(program);
+            program = words;
+            for (ListenAddress address : listen.addresses) {
+                if (address.kind() == ListenAddress.Kind.TCP) {
+                    checkFamily(address.name());
+                }
+            }
+        }
+        if (program.isEmpty()) {
+            throw Getopt.operandMissing();
+        }
+    }
+
+    private void checkFamily(String name) {
+        if (TcpAddress.contradicts(name, family)) {
+            throw new UsageError("option -" + family + ": " + name + " is not an IPv" + family + " address");
+        }
     }
 }

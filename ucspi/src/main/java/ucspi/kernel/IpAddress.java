@@ -171,6 +171,13 @@ public final class IpAddress {
         return true;
     }
 
+    /** Whether a socket address's IP address is the one that means every address. */
+    public static boolean isAnySocketAddress(byte[] socketAddress) {
+        boolean four = socketAddress[0] == Linux.AF_INET;
+        int offset = four ? INET_OFFSET : INET6_OFFSET;
+        return isAny(java.util.Arrays.copyOfRange(socketAddress, offset, offset + (four ? 4 : 16)));
+    }
+
     /**
      * Writes the text of a socket address's IP address at {@code at}: a mapped IPv4 address as the IPv4 address, others
      * as RFC 5952 has it, with a scope id behind {@code %} for a link-local one.

@@ -1,7 +1,6 @@
 package ucspi.server;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import ucspi.kernel.Bytes;
 import ucspi.kernel.EnvironmentBlock;
@@ -9,20 +8,20 @@ import ucspi.kernel.Errno;
 import ucspi.kernel.Kernel;
 import ucspi.kernel.Sys;
 import ucspi.kernel.SysException;
+import ucspi.listen.ListeningSocket;
 
 /**
  * Carries a listener over execve(2): the process, its listening sockets and its children stay, the program is another.
  * What the next program must know goes through a memory file whose descriptor an environment variable names.
  *
- * <p>The file's lines are {@code process PID}, {@code listener FD}, {@code note NUMBER} and {@code child PID START}.
+ * <p>The file's lines are {@code process PID}, {@code listener FD DEVICE INODE} and {@code child PID START}.
  */
 public final class Handover {
     private static final String VARIABLE = "UCSPI_HANDOVER";
     private static final int MOST_BYTES = 1 << 26;
     private static final int MFD_CLOEXEC = 1;
 
-    private final List<Long> listeners = new ArrayList<>();
-    private final List<Long> notes = new ArrayList<>();
+    private final List<ListeningSocket> listeners = new ArrayList<>();
     private final List<long[]> children = new ArrayList<>();
 
     private Handover() {}
@@ -41,11 +40,12 @@ public final class Handover {
         }
         sys.close((int) fd[0]);
         Handover handover = new Handover();
-        handover.read(Bytes.string(state), sys.kernel().getpid());
+        handover.read(sys, Bytes.string(state));
         return handover;
     }
 
-    private void read(String state, int ownPid) {
+    private void read(Sys sys, String state) {
+        int ownPid = sys.kernel().getpid();
         int start = 0;
         boolean ours = false;
         for (int end = state.indexOf('\n'); end >= 0; end = state.indexOf('\n', start)) {
@@ -54,10 +54,9 @@ public final class Handover {
             long[] numbers = numbers(line, space + 1);
             switch (line.substring(0, Math.max(space, 0))) {
                 case "process" -> ours = numbers.length == 1 && numbers[0] == ownPid;
-                case "listener" -> listeners.add(numbers[0]);
-                case "note" -> notes.add(numbers[0]);
+                case "listener" -> listeners.add(listener(sys, line, numbers));
                 case "child" -> children.add(new long[] {numbers[0], numbers[1]});
-                default -> throw new SysException("unable to read handover: " + line);
+                default -> throw unreadable(line);
             }
             start = end + 1;
         }
@@ -81,28 +80,26 @@ public final class Handover {
             } else if (c >= '0' && c <= '9') {
                 numbers[at] = numbers[at] * 10 + c - '0';
             } else {
-                throw new SysException("unable to read handover: " + text);
+                throw unreadable(text);
             }
         }
         return numbers;
     }
 
-    /** The listening sockets' descriptors. */
-    public int[] listeners() {
-        int[] fds = new int[listeners.size()];
-        for (int i = 0; i < fds.length; i++) {
-            fds[i] = listeners.get(i).intValue();
+    private static ListeningSocket listener(Sys sys, String line, long[] numbers) {
+        if (numbers.length != 3) {
+            throw unreadable(line);
         }
-        return fds;
+        return ListeningSocket.carriedOver(sys, (int) numbers[0], numbers[1], numbers[2]);
     }
 
-    /** What the transport noted, in its order. */
-    public long[] notes() {
-        long[] numbers = new long[notes.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = notes.get(i);
-        }
-        return numbers;
+    private static SysException unreadable(String line) {
+        return new SysException("unable to read handover: " + line);
+    }
+
+    /** The listening sockets. */
+    public List<ListeningSocket> listeners() {
+        return listeners;
     }
 
     /** Gives the children to their new keeper. */
@@ -115,12 +112,12 @@ public final class Handover {
     /**
      * Becomes the program anew; returns only if that fails, with the negated errno, and then nothing has changed.
      */
-    static int exec(Kernel kernel, Transport transport, Children children) {
+    static int exec(Kernel kernel, List<ListeningSocket> listeners, Children children) {
         int file = kernel.memfd(Bytes.path("handover"), MFD_CLOEXEC);
         if (file < 0) {
             return file;
         }
-        byte[] state = state(kernel, transport, children);
+        byte[] state = state(kernel, listeners, children);
         int written = 0;
         int n = 1;
         while (written < state.length && n > 0) {
@@ -129,23 +126,28 @@ public final class Handover {
         }
         int answer = n < 0 ? n : (int) Math.min(kernel.seek(file, 0), 0);
         if (answer >= 0) {
-            int[] listeners = transport.listeners();
-            int[] kept = Arrays.copyOf(listeners, listeners.length + 1);
-            kept[listeners.length] = file;
-            answer = kernel.restart(environment(kernel, file), kept);
+            answer = kernel.restart(environment(kernel, file), kept(listeners, file));
         }
         kernel.close(file);
         return answer;
     }
 
-    private static byte[] state(Kernel kernel, Transport transport, Children children) {
+    private static int[] kept(List<ListeningSocket> listeners, int file) {
+        int[] kept = new int[listeners.size() + 1];
+        for (int i = 0; i < listeners.size(); i++) {
+            kept[i] = listeners.get(i).fd();
+        }
+        kept[listeners.size()] = file;
+        return kept;
+    }
+
+    private static byte[] state(Kernel kernel, List<ListeningSocket> listeners, Children children) {
         StringBuilder state = new StringBuilder();
         state.append("process ").append(kernel.getpid()).append('\n');
-        for (int fd : transport.listeners()) {
-            state.append("listener ").append(fd).append('\n');
-        }
-        for (long note : transport.notes()) {
-            state.append("note ").append(note).append('\n');
+        for (ListeningSocket listener : listeners) {
+            long[] file = listener.identity();
+            state.append("listener ").append(listener.fd());
+            state.append(' ').append(file[0]).append(' ').append(file[1]).append('\n');
         }
         children.each((pid, start) ->
                 state.append("child ").append(pid).append(' ').append(start).append('\n'));

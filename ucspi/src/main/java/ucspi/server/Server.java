@@ -1,5 +1,6 @@
 package ucspi.server;
 
+import java.util.List;
 import ucspi.event.EventLoop;
 import ucspi.event.Timers.Timer;
 import ucspi.kernel.Errno;
@@ -7,6 +8,7 @@ import ucspi.kernel.Kernel;
 import ucspi.kernel.Linux;
 import ucspi.kernel.Spawn;
 import ucspi.kernel.Sys;
+import ucspi.listen.ListeningSocket;
 
 /**
  * The listener: accepts connections, starts a process for each, and counts them.
@@ -63,10 +65,10 @@ public final class Server {
         this.programName = program.name();
         this.settings = settings;
         this.announcesItself = program.announcesItself();
-        int[] fds = transport.listeners();
-        this.listeners = new Listener[fds.length];
-        for (int i = 0; i < fds.length; i++) {
-            listeners[i] = new Listener(fds[i]);
+        List<ListeningSocket> sockets = transport.listeners();
+        this.listeners = new Listener[sockets.size()];
+        for (int i = 0; i < listeners.length; i++) {
+            listeners[i] = new Listener(i, sockets.get(i).fd());
         }
         restarted = handover != null;
         if (restarted) {
@@ -94,7 +96,9 @@ public final class Server {
         reap();
         log.status(children.count());
         loop.run();
-        transport.close();
+        if (!ending) {
+            closeListeners();
+        }
     }
 
     /** How many processes there are. */
@@ -106,13 +110,19 @@ public final class Server {
     void stopListening() {
         ending = true;
         watch(false);
-        transport.close();
+        closeListeners();
+    }
+
+    private void closeListeners() {
+        for (ListeningSocket socket : transport.listeners()) {
+            socket.close();
+        }
     }
 
     /** Begins anew with the program as it is on disk now; returns only if that cannot be. */
     void restart() {
         if (!ending) {
-            log.warn("unable to restart", -Handover.exec(kernel, transport, children));
+            log.warn("unable to restart", -Handover.exec(kernel, transport.listeners(), children));
         }
     }
 
@@ -260,16 +270,18 @@ public final class Server {
 
     /** A listening socket with clients in its backlog. */
     private final class Listener implements EventLoop.Handler {
+        private final int index;
         private final int fd;
 
-        Listener(int fd) {
+        Listener(int index, int fd) {
+            this.index = index;
             this.fd = fd;
         }
 
         @Override
         public void ready(int events) {
             if (watching) {
-                acceptOne(fd);
+                acceptOne(index);
             }
         }
 

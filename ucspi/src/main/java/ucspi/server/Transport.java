@@ -1,6 +1,8 @@
 package ucspi.server;
 
+import java.util.List;
 import ucspi.kernel.EnvironmentBlock;
+import ucspi.listen.ListeningSocket;
 import ucspi.rules.Client;
 
 /**
@@ -8,10 +10,14 @@ import ucspi.rules.Client;
  * accepted last, for the calls that follow, so that a connection costs no allocation.
  */
 public interface Transport {
-    /** The listening descriptors. */
-    int[] listeners();
+    /** The listening sockets, one or more. */
+    List<ListeningSocket> listeners();
 
-    /** accept4(2), close-on-exec and blocking; returns the connection's descriptor or a negated errno. */
+    /**
+     * accept4(2), close-on-exec and blocking; returns the connection's descriptor or a negated errno.
+     *
+     * @param listener an index into {@link #listeners}
+     */
     int accept(int listener);
 
     /** Adds the variables that describe the last accepted connection. */
@@ -32,10 +38,4 @@ public interface Transport {
      * @param pid its process, 0 if it gets none
      */
     void logVerdict(LogLine line, byte[] name, String verdict, int pid);
-
-    /** What this transport must be told when the listener begins anew, {@link Handover#notes}: numbers >= 0. */
-    long[] notes();
-
-    /** Listens no more: closes the sockets and removes what it made in the file system. */
-    void close();
 }

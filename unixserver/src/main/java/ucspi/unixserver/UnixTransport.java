@@ -1,15 +1,16 @@
 package ucspi.unixserver;
 
+import java.util.List;
 import ucspi.kernel.Bytes;
 import ucspi.kernel.EnvironmentBlock;
 import ucspi.kernel.Kernel;
 import ucspi.kernel.Linux;
 import ucspi.kernel.Sys;
-import ucspi.server.Handover;
+import ucspi.listen.ListeningSocket;
 import ucspi.server.LogLine;
 import ucspi.server.Transport;
 
-/** Unix-socket connections: the listening socket, and who is at the other end of the connection accepted last. */
+/** Unix-socket connections: the listening sockets, and who is at the other end of the connection accepted last. */
 final class UnixTransport implements Transport {
     private static final byte[] PROTO = Bytes.ascii("PROTO");
     private static final byte[] UNIX = Bytes.ascii("UNIX");
@@ -22,48 +23,35 @@ final class UnixTransport implements Transport {
     private static final int CREDENTIALS_LENGTH = 12;
 
     private final Kernel kernel;
-    private final SocketFile file;
-    private final int listener;
-    private final byte[] path;
-    private final boolean deleteSocket;
+    private final List<ListeningSocket> listeners;
+    private final byte[][] paths;
     private final byte[] peerAddress = new byte[128];
     private final int[] addressLength = new int[1];
     private final int[] credentials = new int[3];
     private boolean credentialsKnown;
+    private byte[] path = {};
 
-    /**
-     * Binds and listens as the options say, unless there is a socket already.
-     *
-     * @param handover what the program before us left, or null
-     */
-    UnixTransport(Sys sys, UnixserverOptions options, long socketUid, long socketGid, Handover handover) {
+    UnixTransport(Sys sys, List<ListeningSocket> listeners) {
         kernel = sys.kernel();
-        path = Bytes.latin1(options.path);
-        deleteSocket = options.deleteSocket;
-        file = new SocketFile(sys, UnixAddress.of(options.path));
-        if (handover == null) {
-            int type = Linux.SOCK_STREAM | Linux.SOCK_CLOEXEC | Linux.SOCK_NONBLOCK;
-            listener = Sys.check(kernel.socket(Linux.AF_UNIX, type, 0), "create socket");
-            file.bind(listener, options.socketUmask);
-            file.protect(socketUid, socketGid, options.socketMode);
-            Sys.check(kernel.listen(listener, options.server.backlog), "listen");
-        } else {
-            listener = handover.listeners()[0];
-            kernel.fcntl(listener, Linux.F_SETFD, Linux.FD_CLOEXEC);
-            file.adopt(handover.notes()[0], handover.notes()[1]);
+        this.listeners = listeners;
+        paths = new byte[listeners.size()][];
+        for (int i = 0; i < paths.length; i++) {
+            paths[i] = Bytes.latin1(listeners.get(i).path());
         }
     }
 
     @Override
-    public int[] listeners() {
-        return new int[] {listener};
+    public List<ListeningSocket> listeners() {
+        return listeners;
     }
 
     @Override
-    public int accept(int from) {
+    public int accept(int listener) {
         addressLength[0] = peerAddress.length;
+        int from = listeners.get(listener).fd();
         int connection = kernel.accept4(from, peerAddress, addressLength, Linux.SOCK_CLOEXEC);
         if (connection >= 0) {
+            path = paths[listener];
             int length = kernel.getsockopt(connection, Linux.SOL_SOCKET, Linux.SO_PEERCRED, credentials);
             credentialsKnown = length == CREDENTIALS_LENGTH;
         }
@@ -98,18 +86,5 @@ final class UnixTransport implements Transport {
     @Override
     public void logVerdict(LogLine line, byte[] name, String verdict, int pid) {
         // ucspi-unix has no such line.
-    }
-
-    @Override
-    public long[] notes() {
-        return file.identity();
-    }
-
-    @Override
-    public void close() {
-        kernel.close(listener);
-        if (deleteSocket) {
-            file.removeOwn();
-        }
     }
 }

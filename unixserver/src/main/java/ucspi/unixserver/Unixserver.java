@@ -1,9 +1,13 @@
 package ucspi.unixserver;
 
+import java.util.List;
 import ucspi.cli.Command;
 import ucspi.cli.Ids;
 import ucspi.kernel.Linux;
 import ucspi.kernel.Sys;
+import ucspi.listen.ListenSettings;
+import ucspi.listen.ListeningSocket;
+import ucspi.listen.ListeningSockets;
 import ucspi.server.Handover;
 import ucspi.server.Server;
 import ucspi.server.ServerLog;
@@ -30,15 +34,12 @@ public final class Unixserver implements Command<UnixserverOptions> {
 
     @Override
     public int run(UnixserverOptions options, Sys sys) {
+        options.check();
         StandardDescriptors.open(sys);
         ServerSettings settings = options.server.settings();
         Handover handover = Handover.receive(sys);
-        UnixTransport transport = new UnixTransport(
-                sys,
-                options,
-                Ids.choose(sys, "SOCKET_UID", options.socketUidFromEnvironment, options.socketUid),
-                Ids.choose(sys, "SOCKET_GID", options.socketGidFromEnvironment, options.socketGid),
-                handover);
+        List<ListeningSocket> sockets = handover == null ? listen(options, sys) : handover.listeners();
+        UnixTransport transport = new UnixTransport(sys, sockets);
         options.server.dropPrivileges(sys);
         StandardDescriptors.release(sys);
         ServerProgram program = new ServerProgram(sys, options.program);
@@ -48,5 +49,20 @@ public final class Unixserver implements Command<UnixserverOptions> {
         server.openSignals(sys, Linux.SIGTERM, Linux.SIGINT, Linux.SIGQUIT);
         server.run();
         return 0;
+    }
+
+    private static List<ListeningSocket> listen(UnixserverOptions options, Sys sys) {
+        ListenSettings settings = new ListenSettings();
+        settings.tcp = false;
+        settings.backlog = options.server.backlog;
+        settings.umask = options.socketUmask;
+        settings.uid = Ids.choose(sys, "SOCKET_UID", options.socketUidFromEnvironment, options.socketUid);
+        settings.gid = Ids.choose(sys, "SOCKET_GID", options.socketGidFromEnvironment, options.socketGid);
+        settings.mode = options.socketMode;
+        settings.keepFiles = !options.deleteSocket;
+        ListeningSockets sockets = new ListeningSockets(sys, settings);
+        return options.listen.addresses.isEmpty()
+                ? List.of(sockets.unix(options.path))
+                : sockets.open(options.listen.addresses);
     }
 }

@@ -1,10 +1,13 @@
 package ucspi.unixserver;
 
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import ucspi.cli.Getopt;
+import ucspi.cli.ListenOptions;
 import ucspi.cli.Numbers;
 import ucspi.cli.ServerOptions;
 
@@ -22,6 +25,10 @@ public final class UnixserverOptions {
     /** The options that unixserver shares with tcpserver. */
     @Mixin
     public final ServerOptions server = new ServerOptions(10, 128);
+
+    /** Where to listen instead of {@link #path}. */
+    @Mixin
+    public final ListenOptions listen = new ListenOptions(false, true);
 
     /** Whether the socket is removed when the server ends. */
     public boolean deleteSocket = true;
@@ -45,7 +52,7 @@ public final class UnixserverOptions {
     public int socketUmask;
 
     /** The path to listen at, as given. */
-    public String path = "";
+    public String path;
 
     /** The program and its arguments. */
     public List<String> program = List.of();
@@ -100,8 +107,25 @@ public final class UnixserverOptions {
         path = text;
     }
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "program", description = "The program and its arguments.")
+    @Parameters(index = "1..*", arity = "0..*", paramLabel = "program", description = "The program and its arguments.")
     void program(List<String> words) {
         program = words;
+    }
+
+    /**
+     * Sorts the operands, which have no path if --listen is given.
+     *
+     * @throws ucspi.cli.UsageError if there is no program
+     */
+    void check() {
+        if (!listen.addresses.isEmpty()) {
+            List<String> words = new ArrayList<>();
+            words.add(path);
+            words.addAll(program);
+            program = words;
+        }
+        if (program.isEmpty()) {
+            throw Getopt.operandMissing();
+        }
     }
 }

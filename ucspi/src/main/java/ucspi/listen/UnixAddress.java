@@ -1,4 +1,4 @@
-package ucspi.unixserver;
+package ucspi.listen;
 
 import java.util.Arrays;
 import ucspi.kernel.Bytes;

@@ -1,4 +1,4 @@
-package ucspi.unixserver;
+package ucspi.listen;
 
 import ucspi.kernel.Errno;
 import ucspi.kernel.FileStatus;
