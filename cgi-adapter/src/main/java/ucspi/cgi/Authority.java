@@ -1,6 +1,7 @@
 package ucspi.cgi;
 
 import java.util.Arrays;
+import ucspi.kernel.Bytes;
 
 /**
  * The host and port of a Host field or an absolute target, RFC 3986 section 3.2.
@@ -20,6 +21,22 @@ final class Authority {
     /** The host of a valid authority, an IPv6 address in its brackets. */
     static byte[] host(byte[] authority) {
         return Arrays.copyOf(authority, hostEnd(authority, 0, authority.length));
+    }
+
+    /**
+     * What a server calls itself, SERVER_NAME: RFC 3875 section 4.1.14.
+     *
+     * @param authority the valid one that the request is for; null if it does not say
+     * @param name the server's own; null if it has none
+     * @param address the server's, IPv6 with brackets or without
+     */
+    static byte[] serverName(byte[] authority, byte[] name, byte[] address) {
+        if (authority != null) {
+            return host(authority);
+        }
+        boolean isBare = address[0] != '[' && Bytes.indexOf(address, ':') >= 0;
+        byte[] literal = isBare ? Bytes.ascii("[" + Bytes.string(address, 0, address.length) + "]") : address;
+        return name == null ? literal : name;
     }
 
     private static int hostEnd(byte[] bytes, int from, int to) {

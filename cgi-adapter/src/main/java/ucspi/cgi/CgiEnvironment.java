@@ -1,6 +1,5 @@
 package ucspi.cgi;
 
-import ucspi.kernel.Bytes;
 import ucspi.kernel.EnvironmentBlock;
 
 /** Turns a request into the environment of a CGI program, RFC 3875 section 4.1. */
@@ -94,28 +93,13 @@ final class CgiEnvironment implements ProgramEnvironment {
         addUnlessEmpty("REMOTE_IDENT", gateway.remoteIdent());
         add("SERVER_ADDR", gateway.localAddress());
         add("SERVER_PORT", gateway.localPort());
-        serverName(request, gateway);
+        add("SERVER_NAME", Authority.serverName(request.host(), gateway.localHost(), gateway.localAddress()));
         begin("REQUEST_SCHEME");
         addText(gateway.secure() ? "https" : "http");
         block.end();
         if (gateway.secure()) {
             begin("HTTPS");
             addText("on");
-            block.end();
-        }
-    }
-
-    private void serverName(Request request, Gateway gateway) {
-        if (request.host() != null) {
-            add("SERVER_NAME", Authority.host(request.host()));
-        } else if (gateway.localHost() != null) {
-            add("SERVER_NAME", gateway.localHost());
-        } else {
-            boolean isIp6 = Bytes.indexOf(gateway.localAddress(), ':') >= 0;
-            begin("SERVER_NAME");
-            addText(isIp6 ? "[" : "");
-            block.add(gateway.localAddress(), 0, gateway.localAddress().length);
-            addText(isIp6 ? "]" : "");
             block.end();
         }
     }

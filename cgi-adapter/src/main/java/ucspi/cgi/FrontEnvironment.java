@@ -31,9 +31,31 @@ final class FrontEnvironment implements ProgramEnvironment {
     /** Variables that this class always sets itself. */
     private static final String[] OURS = {"REQUEST_METHOD", "REQUEST_URI", "QUERY_STRING", "CONTENT_LENGTH"};
 
-    /** Variables that say nothing if they are empty, to which programs listen that only look for them. */
+    /**
+     * Variables that say nothing if they are empty: programs look only whether they are there, or rely on there being a
+     * value (RFC 3875 section 4.1). nginx without a server_name sends SERVER_NAME so.
+     */
     private static final String[] NOT_EMPTY = {
-        "AUTH_TYPE", "CONTENT_TYPE", "HTTPS", "PATH_INFO", "PATH_TRANSLATED", "REMOTE_USER"
+        "AUTH_TYPE",
+        "CONTENT_TYPE",
+        "DOCUMENT_ROOT",
+        "GATEWAY_INTERFACE",
+        "HTTPS",
+        "PATH_INFO",
+        "PATH_TRANSLATED",
+        "REDIRECT_STATUS",
+        "REMOTE_ADDR",
+        "REMOTE_HOST",
+        "REMOTE_IDENT",
+        "REMOTE_PORT",
+        "REMOTE_USER",
+        "SCRIPT_FILENAME",
+        "SERVER_ADDR",
+        "SERVER_NAME",
+        "SERVER_PORT",
+        "SERVER_PROTOCOL",
+        "SERVER_SOFTWARE",
+        "UNIQUE_ID",
     };
 
     private final EnvironmentBlock block;
@@ -82,13 +104,14 @@ final class FrontEnvironment implements ProgramEnvironment {
         }
         addUnlessGiven(given, "SERVER_PROTOCOL", Bytes.ascii("HTTP/1.0"));
         addUnlessGiven(given, "REMOTE_ADDR", gateway.remoteAddress());
-        addUnlessGiven(given, "SERVER_NAME", host(request, gateway));
+        addUnlessGiven(given, "SERVER_NAME", serverName(request, given, gateway));
         addUnlessGiven(given, "SERVER_PORT", gateway.localPort());
         addUnlessGiven(given, "UNIQUE_ID", uniqueId);
     }
 
-    private static byte[] host(Request request, Gateway gateway) {
-        return request.host() == null ? gateway.localAddress() : Authority.host(request.host());
+    private static byte[] serverName(Request request, Variables given, Gateway gateway) {
+        byte[] address = given.value("SERVER_ADDR");
+        return Authority.serverName(request.host(), null, address == null ? gateway.localAddress() : address);
     }
 
     // A length of 0 is what SCGI says of no body, too.
@@ -152,7 +175,7 @@ final class FrontEnvironment implements ProgramEnvironment {
     }
 
     private void addUnlessGiven(Variables given, String name, byte[] value) {
-        if (given.find(name) < 0) {
+        if (given.value(name) == null) {
             add(name, value);
         }
     }

@@ -151,6 +151,22 @@ class FrontEnvironmentTest {
     }
 
     @Test
+    void emptyOnesThatMustHaveAValueAreFilledIn() {
+        TreeMap<String, String> seen =
+                environment("SERVER_NAME", "", "REMOTE_ADDR", "", "SERVER_PORT", "", "GATEWAY_INTERFACE", "");
+        assertEquals("127.0.0.1", seen.get("SERVER_NAME"));
+        assertEquals("127.0.0.1", seen.get("REMOTE_ADDR"));
+        assertEquals("80", seen.get("SERVER_PORT"));
+        assertEquals("CGI/1.1", seen.get("GATEWAY_INTERFACE"));
+        assertEquals(
+                "www", environment("SERVER_NAME", "", "HTTP_HOST", "www:81").get("SERVER_NAME"));
+        assertEquals(
+                "[::1]", environment("SERVER_NAME", "", "SERVER_ADDR", "::1").get("SERVER_NAME"));
+        assertEquals(
+                "[::1]", environment("SERVER_NAME", "", "SERVER_ADDR", "[::1]").get("SERVER_NAME"));
+    }
+
+    @Test
     void theLengthIsThatOfTheBody() {
         assertFalse(environment().containsKey("CONTENT_LENGTH"));
         contentLength = 0;

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A listener that runs cgi-adapter with a program of the test's own, in a directory of its own. */
-final class CgiSite implements AutoCloseable {
+final class CgiSite implements Web {
     private final Path directory;
     private final Server server;
 
@@ -63,39 +63,19 @@ final class CgiSite implements AutoCloseable {
         return directory;
     }
 
-    int port() {
+    @Override
+    public int port() {
         return server.port();
     }
 
-    String url(String path) {
-        return "http://127.0.0.1:" + server.port() + path;
+    @Override
+    public int listener() {
+        return server.running().pid();
     }
 
-    /** What was written to standard error so far. */
-    Lines log() {
+    @Override
+    public Lines log() {
         return server.log();
-    }
-
-    Client connect() {
-        return server.connect();
-    }
-
-    /** Sends this and reads up to the end of the connection. */
-    String exchange(String bytes) {
-        try (Client client = connect()) {
-            return client.send(bytes).all();
-        }
-    }
-
-    /** The answer to one request that closes its connection. */
-    HttpAnswer request(String method, String target, String fields, String body) {
-        String head =
-                method + " " + target + " HTTP/1.1\r\nHost: example.com\r\nConnection: close\r\n" + fields + "\r\n";
-        return HttpAnswer.only(exchange(head + body));
-    }
-
-    HttpAnswer get(String target) {
-        return request("GET", target, "", "");
     }
 
     /** The text of a file that the program wrote into its directory; empty if it did not. */

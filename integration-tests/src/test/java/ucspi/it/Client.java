@@ -93,6 +93,24 @@ final class Client implements AutoCloseable {
         }
     }
 
+    /** All bytes up to this text and with it. */
+    String upTo(String text) {
+        try {
+            InputStream in = socket.getInputStream();
+            StringBuilder read = new StringBuilder();
+            while (read.indexOf(text, read.length() - text.length()) < 0) {
+                int c = in.read();
+                if (c < 0) {
+                    throw new AssertionError("the connection ended without " + text + ": " + read);
+                }
+                read.append((char) c);
+            }
+            return read.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** So many bytes. */
     String exactly(int count) {
         try {

@@ -48,6 +48,16 @@ record HttpAnswer(int status, List<String> lines, String body, boolean whole, St
         return new HttpAnswer(status, lines, body, whole, rest.substring(body.length()));
     }
 
+    /** The response to HEAD in these bytes. */
+    static HttpAnswer head(String bytes) {
+        int end = bytes.indexOf("\r\n\r\n");
+        if (!bytes.startsWith("HTTP/1.1 ") || end != bytes.length() - 4) {
+            throw new AssertionError("not a response to HEAD: " + bytes);
+        }
+        int status = Integer.parseInt(bytes.substring(9, 12));
+        return new HttpAnswer(status, List.of(bytes.substring(0, end).split("\r\n")), "", true, "");
+    }
+
     private static HttpAnswer chunked(int status, List<String> lines, String coded) {
         StringBuilder body = new StringBuilder();
         int at = 0;

@@ -76,6 +76,36 @@ final class Proc {
         return children;
     }
 
+    /** Its children, theirs, and so on. */
+    static List<Integer> descendants(int pid) {
+        List<Integer> all = new ArrayList<>(children(pid));
+        for (int i = 0; i < all.size(); i++) {
+            all.addAll(children(all.get(i)));
+        }
+        return all;
+    }
+
+    /** The processes that work in this very directory; whatever else has become of them, they have not left it. */
+    static List<Integer> inDirectory(Path directory) {
+        List<Integer> found = new ArrayList<>();
+        for (String name : new java.io.File("/proc").list()) {
+            boolean isProcess = name.chars().allMatch(Character::isDigit);
+            if (isProcess && directory.toString().equals(cwd(Integer.parseInt(name)))) {
+                found.add(Integer.valueOf(name));
+            }
+        }
+        return found;
+    }
+
+    private static String cwd(int pid) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/" + pid + "/cwd")).toString();
+        } catch (IOException e) {
+            // it has ended, or is another user's
+            return "";
+        }
+    }
+
     /** The names in a directory of it. */
     static List<String> list(int pid, String directory) {
         String[] names = new java.io.File("/proc/" + pid + "/" + directory).list();

@@ -10,34 +10,43 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /** A web server, and behind it a listener that runs cgi-adapter at a Unix socket; all in a directory of its own. */
-final class WebServer implements AutoCloseable {
-    private static final String SCRIPT_NAME = "/app";
-
+final class WebServer implements Web {
     private final Path directory;
     private final int port;
     private final Server adapter;
     private final Running running;
 
     private WebServer(
-            Path directory, String config, List<String> command, String protocol, String options, String script) {
+            Path directory,
+            String config,
+            List<String> command,
+            String protocol,
+            String options,
+            List<String> program) {
         this.directory = directory;
         this.port = FreePort.find();
         String socket = directory.resolve("socket").toString();
-        String all =
-                "--protocol " + protocol + " --script-name " + SCRIPT_NAME + (options.isEmpty() ? "" : " " + options);
-        String program = directory.resolve("program.cgi").toString();
-        write(directory.resolve("program.cgi"), "#!/bin/sh\n" + script);
+        String all = ("--protocol " + protocol + " " + options).trim();
         write(directory.resolve("page"), "a page\n");
         write(
                 directory.resolve("config"),
                 config.replace("DIR", directory.toString()).replace("PORT", "" + port));
-        this.adapter = Server.unix("-v", socket, CgiSite.adapter(all, program));
+        this.adapter = Server.unix("-v", socket, CgiSite.adapter(all, program.toArray(new String[0])));
         this.running = start(command);
     }
 
     /** nginx; the location {@code /app} is the program, {@code /internal} are files for X-Accel-Redirect. */
     static WebServer nginx(String protocol, String options, String script) {
         Path directory = newDirectory();
+        return nginx(protocol, directory, named(options), List.of(script(directory, script)));
+    }
+
+    /**
+     * nginx; the location {@code /app} is the program, which is told so by an option.
+     *
+     * @param directory where all its files go; removed at the end
+     */
+    static WebServer nginx(String protocol, Path directory, String options, List<String> program) {
         String pass = protocol.equals("scgi")
                 ? "include /etc/nginx/scgi_params; scgi_pass unix:DIR/socket;"
                 : "include /etc/nginx/fastcgi_params; fastcgi_pass back; fastcgi_keep_conn on;";
@@ -55,7 +64,7 @@ final class WebServer implements AutoCloseable {
                 + "location /internal/ { internal; alias DIR/; }\n"
                 + "} }\n";
         List<String> command = List.of(find("nginx"), "-e", directory + "/error.log", "-c", directory + "/config");
-        return new WebServer(directory, config, command, protocol, options, script);
+        return new WebServer(directory, config, command, protocol, options, program);
     }
 
     /** lighttpd; {@code /app} is the program. */
@@ -68,7 +77,16 @@ final class WebServer implements AutoCloseable {
                 + protocol
                 + ".server = (\"/app\" => ((\"socket\" => \"DIR/socket\", \"check-local\" => \"disable\")))\n";
         List<String> command = List.of(find("lighttpd"), "-D", "-f", directory + "/config");
-        return new WebServer(directory, config, command, protocol, options, script);
+        return new WebServer(directory, config, command, protocol, named(options), List.of(script(directory, script)));
+    }
+
+    private static String named(String options) {
+        return (options + " --script-name " + Way.AT).trim();
+    }
+
+    private static String script(Path directory, String text) {
+        write(directory.resolve("program.cgi"), "#!/bin/sh\n" + text);
+        return directory.resolve("program.cgi").toString();
     }
 
     private static Path newDirectory() {
@@ -120,21 +138,19 @@ final class WebServer implements AutoCloseable {
         }
     }
 
-    Client connect() {
-        return Client.connect("127.0.0.1", port);
+    @Override
+    public int port() {
+        return port;
     }
 
-    /** The answer to one request that closes its connection. */
-    HttpAnswer request(String method, String target, String fields, String body) {
-        String head =
-                method + " " + target + " HTTP/1.1\r\nHost: example.com\r\nConnection: close\r\n" + fields + "\r\n";
-        try (Client client = connect()) {
-            return HttpAnswer.only(client.send(head + body).all());
-        }
+    @Override
+    public Lines log() {
+        return adapter.log();
     }
 
-    HttpAnswer get(String target) {
-        return request("GET", target, "", "");
+    @Override
+    public int listener() {
+        return adapter.running().pid();
     }
 
     String file(String name) {
