@@ -5,11 +5,9 @@ import ucspi.cgi.site.Site;
 import ucspi.cli.Command;
 import ucspi.event.EventLoop;
 import ucspi.kernel.Bytes;
-import ucspi.kernel.EnvironmentBlock;
 import ucspi.kernel.FileStatus;
 import ucspi.kernel.Kernel;
 import ucspi.kernel.Linux;
-import ucspi.kernel.Spawn;
 import ucspi.kernel.Sys;
 import ucspi.server.StandardDescriptors;
 
@@ -19,7 +17,6 @@ public final class CgiAdapter implements Command<CgiAdapterOptions> {
     private static final int TRIAL_FAILED = 1;
 
     private static final byte[] TMP = Bytes.ascii("/tmp");
-    private static final byte[] NPH = Bytes.ascii("nph-");
 
     @Override
     public String name() {
@@ -47,10 +44,14 @@ public final class CgiAdapter implements Command<CgiAdapterOptions> {
         TrialView trialView = trial == null ? null : new TrialView(kernel);
         Trace trace = options.trace ? new Trace(kernel) : null;
         ErrorPages pages = new ErrorPages(sys, options.errorPages);
+        StartSupplies supplies = new StartSupplies(kernel, loop);
+        DeployedTree.Maker maker = (root, revision) -> resolver(options, sys, supplies, pages, root, revision);
+        DeployedTree tree = tree(options, sys, maker);
         Service service = new Service(
                 kernel,
                 options.protocol,
-                resolver(options, sys, loop, pages),
+                tree == null ? maker.make(null, null) : null,
+                tree,
                 pages,
                 options.access,
                 trial == null ? trace : trialView,
@@ -74,86 +75,50 @@ public final class CgiAdapter implements Command<CgiAdapterOptions> {
                 options.bodyTimeout,
                 options.programTimeout,
                 options.grace,
+                options.deployWait,
                 options.keepAlive,
                 options.maxBody,
                 options.streamBody);
     }
 
-    private static Resolver resolver(CgiAdapterOptions options, Sys sys, EventLoop loop, ErrorPages pages) {
-        StartSupplies supplies = new StartSupplies(sys.kernel(), loop);
-        return options.isSite()
-                ? site(options, sys, supplies, pages)
-                : new SingleProgram(program(options, sys, supplies));
+    private static DeployedTree tree(CgiAdapterOptions options, Sys sys, DeployedTree.Maker maker) {
+        if (options.deploy == null && options.deployLock == null) {
+            return null;
+        }
+        Kernel kernel = sys.kernel();
+        return new DeployedTree(
+                sys,
+                options.deploy == null ? null : SiteResolver.absolute(kernel, options.deploy),
+                options.deployLock == null ? null : SiteResolver.absolute(kernel, options.deployLock),
+                maker);
     }
 
-    private static Resolver site(CgiAdapterOptions options, Sys sys, StartSupplies supplies, ErrorPages pages) {
+    private static Resolver resolver(
+            CgiAdapterOptions options,
+            Sys sys,
+            StartSupplies supplies,
+            ErrorPages pages,
+            byte[] root,
+            byte[] revision) {
+        Programs programs = new Programs(options, sys, supplies, root, revision);
+        return options.isSite() ? site(options, sys, programs, pages) : new SingleProgram(programs.single());
+    }
+
+    private static Resolver site(CgiAdapterOptions options, Sys sys, Programs programs, ErrorPages pages) {
         Kernel kernel = sys.kernel();
         boolean hasHosts = options.hosts != null;
-        byte[] directory = SiteResolver.absolute(kernel, hasHosts ? options.hosts : options.site);
+        byte[] directory = programs.inTree(hasHosts ? options.hosts : options.site);
         byte[] users = options.userDirectory == null ? null : Bytes.latin1(options.userDirectory);
-        InternalFiles internal = options.internal == null
-                ? null
-                : new InternalFiles(sys, SiteResolver.absolute(kernel, options.internal));
+        InternalFiles internal =
+                options.internal == null ? null : new InternalFiles(sys, programs.inTree(options.internal));
         OwnReplies own = new OwnReplies(kernel, pages);
         return new SiteResolver(
                 kernel,
                 new Site(sys, directory, hasHosts, users, options.passwd, options.listDirectories),
-                new SitePrograms(supplies, kernel.environment(), options.passed, options.passAuthorization),
+                programs.ofSite(),
                 internal,
                 new FileReplies(sys, own),
                 own);
-    }
-
-    private static CgiProgram program(CgiAdapterOptions options, Sys sys, StartSupplies supplies) {
-        byte[][] argv = new byte[options.program.size()][];
-        for (int i = 0; i < argv.length; i++) {
-            argv[i] = Bytes.latin1(options.program.get(i));
-        }
-        ProgramFile file = ProgramFile.of(sys, argv);
-        byte[] documentRoot = options.documentRoot == null ? null : Bytes.latin1(options.documentRoot);
-        ProgramPaths paths = new ProgramPaths(Bytes.latin1(options.scriptName), documentRoot);
-        EnvironmentBlock block = new EnvironmentBlock();
-        byte[][] ours = sys.kernel().environment();
-        byte[] name = argv[0];
-        argv[0] = file.path();
-        Spawn spawn = new Spawn(block).command(argv, sys.environment("PATH"));
-        argv[0] = name;
-        spawn.arguments = Bytes.block(argv);
-        spawn.directory = file.directory();
-        spawn.flags = Spawn.OWN_GROUP;
-        boolean isHttp = !options.protocol.hasVariables();
-        return new CgiProgram(
-                supplies,
-                spawn,
-                options.program.get(0),
-                paths,
-                isHttp
-                        ? environment(block, paths, options, ours, file)
-                        : frontEnvironment(block, paths, options, ours, file),
-                isHttp && (options.nph || isNph(name)),
-                options.protocol == Protocol.FASTCGI);
-    }
-
-    private static ProgramEnvironment environment(
-            EnvironmentBlock block, ProgramPaths paths, CgiAdapterOptions options, byte[][] ours, ProgramFile file) {
-        block.setFixed(FixedEnvironment.entries(ours, options.passed, file.path(), paths.documentRoot()));
-        return new CgiEnvironment(block, paths, options.passAuthorization);
-    }
-
-    private static ProgramEnvironment frontEnvironment(
-            EnvironmentBlock block, ProgramPaths paths, CgiAdapterOptions options, byte[][] ours, ProgramFile file) {
-        byte[][] fixed = FixedEnvironment.passed(ours, options.passed);
-        block.setFixed(fixed);
-        byte[][] own = FixedEnvironment.own(file.path(), paths.documentRoot());
-        return new FrontEnvironment(block, paths, options.passAuthorization, fixed, own);
-    }
-
-    private static boolean isNph(byte[] name) {
-        int base = name.length;
-        while (base > 0 && name[base - 1] != '/') {
-            base--;
-        }
-        return Bytes.startsWith(java.util.Arrays.copyOfRange(name, base, name.length), NPH);
     }
 
     /** Under inetd and systemd's Accept=yes, standard error is the connection: nothing that is logged may go there. */

@@ -48,6 +48,15 @@ public final class CgiAdapterOptions {
     /** Seconds from SIGTERM to SIGKILL. */
     public int grace = 5;
 
+    /** Seconds that a deploy may hold a request back. */
+    public int deployWait = 10;
+
+    /** The directory that deploys change, or null. */
+    public String deploy;
+
+    /** The lock of what deploys change, or null. */
+    public String deployLock;
+
     /** Seconds that a connection may wait for its next request; 0 closes it behind the first. */
     public int keepAlive = 15;
 
@@ -185,6 +194,33 @@ public final class CgiAdapterOptions {
             description = "How long after SIGTERM a program that has to end gets SIGKILL. Default: 5.")
     void grace(String text) {
         grace = seconds("--grace", text, 0);
+    }
+
+    @Option(
+            names = "--deploy",
+            paramLabel = "directory",
+            description = "Run each request on one revision of what deploy(1) keeps in this directory, whose name the"
+                    + " program finds in DEPLOY_REVISION. A relative path with a slash, of the program or of --site, is"
+                    + " one of the revision's files, and a program that has no directory of its own runs in its top.")
+    void deploy(String text) {
+        deploy = path("--deploy", text);
+    }
+
+    @Option(
+            names = "--deploy-lock",
+            paramLabel = "file",
+            description = "Hold requests back while a deploy changes the files that this lock is for. With --deploy its"
+                    + " own lock is the default.")
+    void deployLock(String text) {
+        deployLock = path("--deploy-lock", text);
+    }
+
+    @Option(
+            names = "--deploy-wait",
+            paramLabel = "seconds",
+            description = "How long a deploy may hold a request back, then 503. Default: 10.")
+    void deployWait(String text) {
+        deployWait = seconds("--deploy-wait", text, 0);
     }
 
     @Option(

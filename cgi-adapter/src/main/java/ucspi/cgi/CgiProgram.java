@@ -1,5 +1,6 @@
 package ucspi.cgi;
 
+import ucspi.kernel.Bytes;
 import ucspi.kernel.EnvironmentBlock;
 import ucspi.kernel.Kernel;
 import ucspi.kernel.Linux;
@@ -70,11 +71,22 @@ final class CgiProgram {
      * @param contentLength the length of the body, -1 if there is none or it is not known
      * @param stdin {@link #PIPE}, {@link #NOTHING}, or a descriptor that becomes its standard input
      * @param client the descriptor of the client, which an NPH program gets for its standard output
+     * @param entry one more entry of its environment; null for none
      * @param owner who is told what the program's pipes are ready for
      * @throws SysException if it cannot be started
      */
-    Child start(Request request, Gateway gateway, long contentLength, int stdin, int client, Watch.Owner owner) {
+    Child start(
+            Request request,
+            Gateway gateway,
+            long contentLength,
+            int stdin,
+            int client,
+            byte[] entry,
+            Watch.Owner owner) {
         environment.fill(request, gateway, paths.scriptLength(request.path()), contentLength, supplies.uniqueId());
+        if (entry != null) {
+            spawn.environment.set(entry, 0, Bytes.indexOf(entry, '='), entry.length);
+        }
         int ourStdin = -1;
         int ourStdout = -1;
         int ourStderr = -1;

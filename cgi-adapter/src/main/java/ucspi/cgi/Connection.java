@@ -184,6 +184,7 @@ final class Connection implements Watch.Owner {
 
     /** The request is over. */
     private void leave() {
+        exchange.end();
         probing.pause();
         if (serving.endsProgram()) {
             waiting.cancelDeadline();

@@ -9,12 +9,15 @@ import ucspi.kernel.SysException;
  * <pre>
  *   chunked --> SPOOLING --> RUNNING --(local redirect)--> RUNNING --> over: output at its end and program ended
  *   other --------------------^
+ *   held, as long as a deploy changes the tree: before it is known what answers, and behind SPOOLING
  *   what no program answers, or a file that a program names --> SENDING --> over: all is sent
  * </pre>
  */
 final class Exchange {
     /** What can make an exchange go on. */
     enum Wait {
+        /** A deploy's end. */
+        DEPLOY,
         /** The client's sending. */
         CLIENT_INPUT,
         /** The client's reading. */
@@ -25,6 +28,13 @@ final class Exchange {
         END
     }
 
+    /** What is to be done as soon as no deploy is in the way. */
+    private enum Held {
+        NOTHING,
+        RESOLVE,
+        START
+    }
+
     private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
 
     private final Kernel kernel;
@@ -33,11 +43,13 @@ final class Exchange {
     private final RequestLog requests;
     private final Hearing hearing;
     private final InputBuffer input;
-    private final Resolver resolver;
+    private final Resolver fixed;
+    private final Hold hold;
     private final Limits limits;
     private final ProgramStarter starter;
     private final byte[] spoolDirectory;
     private final byte[] buffer = new byte[Answer.bufferSize()];
+    private Held held = Held.NOTHING;
     private Request request;
     private boolean keepAlive;
     private CgiProgram program;
@@ -62,11 +74,14 @@ final class Exchange {
         this.front = front;
         this.requests = requests;
         this.input = input;
-        this.resolver = service.resolver();
+        this.fixed = service.resolver();
+        this.hold = service.tree() == null
+                ? null
+                : new Hold(kernel, service.tree(), service.limits().hold() * 1000L);
         this.hearing = new Hearing(client, front, input);
         this.limits = service.limits();
         this.spoolDirectory = service.spoolDirectory();
-        this.starter = new ProgramStarter(service, client, front, input, gateway, requests, owner, buffer);
+        this.starter = new ProgramStarter(service, client, front, input, gateway, requests, hold, owner, buffer);
     }
 
     /**
@@ -80,14 +95,43 @@ final class Exchange {
         keepAlive = mayKeepAlive && request.keepAlive();
         run = null;
         hearing.wake();
-        detours = new Detours(resolver);
         delivery = null;
         program = null;
+        held = Held.RESOLVE;
+        goOn();
+    }
+
+    /** Does what may have had to wait for a deploy, unless it has to go on waiting. */
+    private void goOn() {
+        if (held == Held.NOTHING || (hold != null && !hold.take())) {
+            return;
+        }
+        boolean starts = held == Held.START;
+        held = Held.NOTHING;
+        if (starts) {
+            run = starter.start(program, request, newHead(), keeper.spool());
+            dropKept();
+        } else {
+            Resolver resolver = hold == null ? fixed : hold.resolver();
+            detours = new Detours(resolver);
+            begin(resolver);
+        }
+    }
+
+    private void letGo() {
+        if (hold != null) {
+            hold.letGo();
+        }
+    }
+
+    private void begin(Resolver resolver) {
         Reply reply = resolver.resolve(request);
         if (reply == null) {
             throw new BadRequest(404, "the path is not the program's");
         }
         if (reply instanceof Reply.Send send) {
+            // what is sent is open: it stays what it is
+            letGo();
             send(send.delivery(), 0);
             return;
         }
@@ -97,6 +141,8 @@ final class Exchange {
         }
         if (isKept()) {
             keeper = new BodyKeeper(kernel, client, input, front.decoder(), spoolDirectory, limits.bodyBytes());
+            // the client may take its time: no deploy waits for it
+            letGo();
         } else {
             run = starter.start(program, request, newHead());
         }
@@ -144,20 +190,21 @@ final class Exchange {
      * @throws SysException if the system refuses something
      */
     void run() {
+        goOn();
         while (delivery != null && delivery.isAwake()) {
             delivery.step();
         }
-        while (keeper != null && keeper.isAwake() && !front.isAborted()) {
+        while (keeper != null && held == Held.NOTHING && keeper.isAwake() && !front.isAborted()) {
             keeper.step();
         }
         if (keeper != null && keeper.isComplete()) {
-            run = starter.start(program, request, newHead(), keeper.spool());
-            dropKept();
+            held = Held.START;
+            goOn();
         }
         if (delivery == null && run != null) {
             run.run();
         }
-        if (hasWholeRequest()) {
+        if (held == Held.NOTHING && hasWholeRequest()) {
             hearing.run();
         }
         if (front.listens()) {
@@ -218,6 +265,9 @@ final class Exchange {
     }
 
     Wait waitsFor() {
+        if (held != Held.NOTHING) {
+            return Wait.DEPLOY;
+        }
         if (delivery != null || (answer() != null && answer().waitsForClient())) {
             return Wait.CLIENT_OUTPUT;
         }
@@ -229,7 +279,7 @@ final class Exchange {
 
     /** Whether what the client sends is to be read at any time. */
     boolean listens() {
-        return waitsForInput() || (front.listens() && hasWholeRequest());
+        return held == Held.NOTHING && (waitsForInput() || (front.listens() && hasWholeRequest()));
     }
 
     private boolean waitsForInput() {
@@ -310,6 +360,14 @@ final class Exchange {
         nextHead.startsBehind(head.startSent());
         run = starter.start(program, request, nextHead, run.body());
         return true;
+    }
+
+    /** The request is over, and whatever answered it: another revision may take this one's place. */
+    void end() {
+        held = Held.NOTHING;
+        if (hold != null) {
+            hold.end();
+        }
     }
 
     /** Closes our ends of the program's pipes, and the file that was sent. */

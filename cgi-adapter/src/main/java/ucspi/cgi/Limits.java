@@ -7,8 +7,10 @@ package ucspi.cgi;
  * @param body how long the client may stall within a body, either way
  * @param program how long the program may be silent; 0 for ever
  * @param grace from SIGTERM to SIGKILL
+ * @param hold how long a deploy may hold a request back
  * @param keepAlive how long to wait for a next request; 0 for not at all
  * @param bodyBytes the largest request body
  * @param streamBody whether chunked bodies go to the program as they come
  */
-record Limits(int head, int body, int program, int grace, int keepAlive, long bodyBytes, boolean streamBody) {}
+record Limits(
+        int head, int body, int program, int grace, int hold, int keepAlive, long bodyBytes, boolean streamBody) {}

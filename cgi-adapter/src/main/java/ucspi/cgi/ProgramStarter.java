@@ -12,10 +12,12 @@ final class ProgramStarter {
     private final Gateway gateway;
     private final long mostBody;
     private final Reaper reaper;
+    private final Hold hold;
     private final Watch.Owner owner;
     private final byte[] buffer;
 
     /**
+     * @param hold the hold on the revision that is served; null without one
      * @param owner who is told what the program's pipes are ready for
      * @param buffer at least {@link Answer#bufferSize} bytes, which the response may use
      */
@@ -26,6 +28,7 @@ final class ProgramStarter {
             InputBuffer input,
             Gateway gateway,
             RequestLog requests,
+            Hold hold,
             Watch.Owner owner,
             byte[] buffer) {
         this.kernel = service.kernel();
@@ -36,6 +39,7 @@ final class ProgramStarter {
         this.gateway = gateway;
         this.mostBody = service.limits().bodyBytes();
         this.reaper = service.reaper();
+        this.hold = hold;
         this.owner = owner;
         this.buffer = buffer;
     }
@@ -88,7 +92,8 @@ final class ProgramStarter {
         if (program.isNph()) {
             client.restore();
         }
-        Child child = program.start(request, gateway, contentLength, stdin, client.out(), owner);
+        byte[] slot = hold == null ? null : hold.entry();
+        Child child = program.start(request, gateway, contentLength, stdin, client.out(), slot, owner);
         reaper.add(child);
         requests.started(child.pid(), program.environment());
         return child;

@@ -6,7 +6,8 @@ import ucspi.kernel.Kernel;
  * What all connections of a process share.
  *
  * @param protocol what connections speak
- * @param resolver what answers requests
+ * @param resolver what answers requests; null if the revision decides that is served at the time
+ * @param tree the tree that deploys change; null for none
  * @param pages what errors look like
  * @param access the form of the access log
  * @param view who looks on while requests are served; null for nobody
@@ -18,6 +19,7 @@ record Service(
         Kernel kernel,
         Protocol protocol,
         Resolver resolver,
+        DeployedTree tree,
         ErrorPages pages,
         AccessFormat access,
         View view,

@@ -225,6 +225,7 @@ final class Serving {
     /** What the exchange waits for has not come in time; returns whether the request is over. */
     boolean isLate() {
         return switch (exchange.waitsFor()) {
+            case DEPLOY -> false;
             case CLIENT_OUTPUT -> {
                 client.setGone();
                 yield false;

@@ -9,6 +9,9 @@ final class Waiting {
     /** How long the program's end may come behind that of its output, or the other way round. */
     private static final int END_MILLIS = 1000;
 
+    /** How soon to look again whether a deploy has ended: its lock cannot be waited for by an event loop. */
+    private static final int DEPLOY_MILLIS = 2;
+
     private final EventLoop loop;
     private final Client client;
     private final Exchange exchange;
@@ -99,6 +102,7 @@ final class Waiting {
 
     private void setExchangeDeadline() {
         switch (exchange.waitsFor()) {
+            case DEPLOY -> setDeadline(DEPLOY_MILLIS);
             case CLIENT_INPUT, CLIENT_OUTPUT -> setDeadline(limits.body() * 1000L);
             case END -> {
                 endDeadline = endDeadline == 0 ? loop.now() + END_MILLIS : endDeadline;

@@ -147,6 +147,18 @@ final class LibC {
     @Include("unistd.h")
     static native int unlink(Address path);
 
+    @Import(name = "mkdir")
+    @Include("sys/stat.h")
+    static native int mkdir(Address path, int mode);
+
+    @Import(name = "symlink")
+    @Include("unistd.h")
+    static native int symlink(Address target, Address path);
+
+    @Import(name = "fcntl")
+    @Include("fcntl.h")
+    static native int fcntlLock(int fd, int command, Address lock);
+
     @Import(name = "chmod")
     @Include("sys/stat.h")
     static native int chmod(Address path, int mode);

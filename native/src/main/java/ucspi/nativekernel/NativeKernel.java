@@ -28,6 +28,7 @@ public final class NativeKernel implements Kernel {
     private final int[] word = new int[2];
     private final long[] openHow = new long[3];
     private final long[] fileOffset = new long[1];
+    private final long[] flock = new long[Layout.LOCK_LONGS];
     private final byte[] structure = new byte[256];
     private final byte[] epollEvents;
     private final int epollEventSize;
@@ -287,6 +288,28 @@ public final class NativeKernel implements Kernel {
     @Override
     public int unlink(byte[] path) {
         return result(LibC.unlink(Address.ofData(path)));
+    }
+
+    @Override
+    public int mkdir(byte[] path, int mode) {
+        return result(LibC.mkdir(Address.ofData(path), mode));
+    }
+
+    @Override
+    public int symlink(byte[] target, byte[] path) {
+        Address to = Address.ofData(target);
+        Address name = Address.ofData(path);
+        return result(LibC.symlink(to, name));
+    }
+
+    @Override
+    public int lock(int fd, int command, int type, long start, long length) {
+        flock[Layout.LOCK_TYPE] = type;
+        flock[1] = start;
+        flock[2] = length;
+        flock[3] = 0;
+        int answer = result(LibC.fcntlLock(fd, command, Address.ofData(flock)));
+        return answer < 0 || command == Linux.F_OFD_SETLK ? answer : (int) flock[Layout.LOCK_TYPE] & 0xffff;
     }
 
     @Override

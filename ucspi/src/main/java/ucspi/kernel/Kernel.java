@@ -113,6 +113,23 @@ public interface Kernel {
     /** unlink(2). */
     int unlink(byte[] path);
 
+    /** mkdir(2). */
+    int mkdir(byte[] path, int mode);
+
+    /** symlink(2): makes {@code path} a symbolic link to {@code target}. */
+    int symlink(byte[] target, byte[] path);
+
+    /**
+     * fcntl(2) with a lock of an open file description.
+     *
+     * @param command {@link Linux#F_OFD_SETLK}, or {@link Linux#F_OFD_GETLK}, which returns the type of a lock that is
+     *     in the way, {@link Linux#F_UNLCK} if there is none
+     * @param type {@link Linux#F_RDLCK}, {@link Linux#F_WRLCK} or {@link Linux#F_UNLCK}
+     * @param start the first byte
+     * @param length how many bytes; 0 is all that may ever follow
+     */
+    int lock(int fd, int command, int type, long start, long length);
+
     /** chmod(2). */
     int chmod(byte[] path, int mode);
 

@@ -29,6 +29,12 @@ public final class Layout {
     /** sizeof(struct pollfd): int fd, short events, short revents. */
     public static final int POLL_SIZE = 8;
 
+    /** How many longs a struct flock has: the type and SEEK_SET, the start, the length, the process. */
+    public static final int LOCK_LONGS = 4;
+
+    /** Which of them has l_type in its lowest 16 bits; l_whence above it is SEEK_SET, 0. */
+    public static final int LOCK_TYPE = 0;
+
     private Layout() {}
 
     /** sizeof(struct epoll_event): packed on x86-64 alone; events at 0, data at this size less 8. */

@@ -257,6 +257,23 @@ public final class JvmKernel implements Kernel {
     }
 
     @Override
+    public int mkdir(byte[] path, int mode) {
+        return result(libc.mkdir(path, mode));
+    }
+
+    @Override
+    public int symlink(byte[] target, byte[] path) {
+        return result(libc.symlink(target, path));
+    }
+
+    @Override
+    public int lock(int fd, int command, int type, long start, long length) {
+        long[] flock = {type, start, length, 0};
+        int answer = result(libc.fcntl(fd, command, flock));
+        return answer < 0 || command == Linux.F_OFD_SETLK ? answer : (int) flock[Layout.LOCK_TYPE] & 0xffff;
+    }
+
+    @Override
     public int chmod(byte[] path, int mode) {
         return result(libc.chmod(path, mode));
     }

@@ -55,6 +55,13 @@ public interface LibC {
 
     int unlink(@In byte[] path);
 
+    int mkdir(@In byte[] path, int mode);
+
+    int symlink(@In byte[] target, @In byte[] path);
+
+    /** With a struct flock. */
+    int fcntl(int fd, int command, @In @Out long[] lock);
+
     int chmod(@In byte[] path, int mode);
 
     int chown(@In byte[] path, int uid, int gid);
