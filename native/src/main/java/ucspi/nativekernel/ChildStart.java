@@ -11,22 +11,19 @@ import ucspi.kernel.Spawn;
 /**
  * Starts programs by vfork(2) and execve(2), and owns the signal mask that children must not inherit.
  *
- * <p>The child of vfork shares our memory while we wait: what it leaves in {@link #failure} we read afterwards, and it
+ * <p>The child of vfork shares our memory while we wait: what it leaves in {@link #setup} we read afterwards, and it
  * neither allocates nor returns from {@link #spawn}. Nothing here allocates between taking an address and using it.
  */
 final class ChildStart {
-    private static final int F_SETFD = 2;
     private static final int SIG_BLOCK = 0;
-    private static final int SIG_SETMASK = 2;
     private static final int SIG_IGN = 1;
     private static final int EXEC_FAILED = 111;
 
-    private final byte[] noSignals = new byte[Layout.SIGNAL_SET_SIZE];
     private final int[] reaped = new int[1];
     private long[] argumentPointers = new long[16];
     private long[] environmentPointers = new long[128];
     private byte[] pidEntry = new byte[0];
-    private int failure;
+    private final ChildSetup setup = new ChildSetup();
 
     /**
      * The signals become input, and SIGPIPE never ends this process. All four that matter to a child get their default
@@ -64,7 +61,10 @@ final class ChildStart {
         prepare(spawn);
         Address arguments = Address.ofData(argumentPointers);
         Address environment = Address.ofData(environmentPointers);
-        failure = 0;
+        setup.failure = 0;
+        if (spawn.identity != null) {
+            return fork(spawn, arguments, environment);
+        }
         int pid = LibC.vfork();
         if (pid == 0) {
             tellPid(spawn);
@@ -72,13 +72,40 @@ final class ChildStart {
             LibC.exit(EXEC_FAILED);
         }
         if (pid < 0) {
-            return lastError();
+            int error = lastError();
+            spawn.failedStep = Spawn.STEP_RUN;
+            return error;
         }
-        if (failure != 0) {
+        if (setup.failure != 0) {
             LibC.waitpid(pid, Address.ofData(reaped), 0);
-            return failure;
+            return setup.failure;
         }
         return pid;
+    }
+
+    /** Leaves the child alone with its memory, so that it may allocate, and whoever it becomes cannot hold us up. */
+    private int fork(Spawn spawn, Address arguments, Address environment) {
+        int pid = LibC.fork();
+        if (pid == 0) {
+            tellPid(spawn);
+            become(spawn, arguments, environment);
+            complain(spawn);
+            LibC.exit(EXEC_FAILED);
+        }
+        if (pid < 0) {
+            int error = lastError();
+            spawn.failedStep = Spawn.STEP_RUN;
+            return error;
+        }
+        return pid;
+    }
+
+    private void complain(Spawn spawn) {
+        String what = spawn.failure(Bytes.string(Bytes.strings(spawn.candidates)[0]));
+        byte[] text = Bytes.latin1("unable to " + what + ": " + Errno.text(-setup.failure) + "\n");
+        byte[] line = java.util.Arrays.copyOf(spawn.complaint, spawn.complaint.length + text.length);
+        System.arraycopy(text, 0, line, spawn.complaint.length, text.length);
+        LibC.write(2, Address.ofData(line), line.length);
     }
 
     int exec(Spawn spawn) {
@@ -86,7 +113,7 @@ final class ChildStart {
         Address arguments = Address.ofData(argumentPointers);
         Address environment = Address.ofData(environmentPointers);
         become(spawn, arguments, environment);
-        return failure;
+        return setup.failure;
     }
 
     /** execve(2) with the signal mask as it is: a signal that arrives meanwhile waits for the next program. */
@@ -106,44 +133,16 @@ final class ChildStart {
         }
     }
 
-    /** Turns this process into the program, or says in {@link #failure} why not. */
+    /** Turns this process into the program, or says in {@link #setup} why not. */
     private void become(Spawn spawn, Address arguments, Address environment) {
-        LibC.sigprocmask(SIG_SETMASK, Address.ofData(noSignals), Address.fromInt(0));
-        if ((spawn.flags & Spawn.OWN_SESSION) != 0) {
-            LibC.setsid();
-        } else if ((spawn.flags & Spawn.OWN_GROUP) != 0) {
-            LibC.setpgid(0, 0);
+        if (setup.apply(spawn)) {
+            execute(spawn, arguments, environment);
         }
-        boolean placed = place(spawn.stdin, 0) && place(spawn.stdout, 1) && place(spawn.stderr, 2);
-        for (int i = 0; placed && i < spawn.extra.length; i += 2) {
-            placed = place(spawn.extra[i], spawn.extra[i + 1]);
-        }
-        if (placed && enter(spawn.directory)) {
-            execute(spawn.candidates, arguments, environment);
-        }
-    }
-
-    private boolean place(int from, int to) {
-        if (from < 0) {
-            return true;
-        }
-        int done = from == to ? LibC.fcntl(to, F_SETFD, 0) : LibC.dup2(from, to);
-        if (done < 0) {
-            failure = lastError();
-        }
-        return done >= 0;
-    }
-
-    private boolean enter(byte[] directory) {
-        if (directory != null && LibC.chdir(Address.ofData(directory)) < 0) {
-            failure = lastError();
-            return false;
-        }
-        return true;
     }
 
     /** djb's pathexec: a missing candidate is passed over, a forbidden one is remembered, any other error ends it. */
-    private void execute(byte[] candidates, Address arguments, Address environment) {
+    private void execute(Spawn spawn, Address arguments, Address environment) {
+        byte[] candidates = spawn.candidates;
         int kept = -Errno.ENOENT;
         int at = 0;
         while (candidates[at] != 0) {
@@ -160,7 +159,8 @@ final class ChildStart {
             }
             at++;
         }
-        failure = kept;
+        setup.failure = kept;
+        spawn.failedStep = Spawn.STEP_RUN;
     }
 
     /** Makes room first, since that allocates, and only then takes addresses. */

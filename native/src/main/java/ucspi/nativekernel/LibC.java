@@ -65,6 +65,18 @@ final class LibC {
     @Include("sys/stat.h")
     static native int umask(int mask);
 
+    @Import(name = "prlimit")
+    @Include("sys/resource.h")
+    static native int prlimit(int pid, int resource, Address limit, Address old);
+
+    @Import(name = "getpriority")
+    @Include("sys/resource.h")
+    static native int getpriority(int which, int who);
+
+    @Import(name = "setpriority")
+    @Include("sys/resource.h")
+    static native int setpriority(int which, int who, int niceness);
+
     @Import(name = "clock_gettime")
     @Include("time.h")
     static native int clockGettime(int clock, Address into);
@@ -259,6 +271,10 @@ final class LibC {
     @Import(name = "kill")
     @Include("signal.h")
     static native int kill(int pid, int signal);
+
+    @Import(name = "fork")
+    @Include("unistd.h")
+    static native int fork();
 
     @Import(name = "vfork")
     @Include("unistd.h")

@@ -2,9 +2,12 @@ package ucspi.tcpserver;
 
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import ucspi.cli.EnvironmentOptions;
 import ucspi.cli.Numbers;
+import ucspi.cli.SpawnOptions;
 
 /** The command line of tcpserver-access, which tcpserver makes of its own: see {@link #arguments}. */
 @Command(
@@ -13,6 +16,14 @@ import ucspi.cli.Numbers;
                 + " Run by tcpserver, not by hand.",
         customSynopsis = "tcpserver-access [ -qvhp ] [ -r seconds ] [ -Xx rules.cdb ] program")
 public final class AccessOptions {
+    /** How the program is started. */
+    @Mixin
+    public final SpawnOptions spawn = new SpawnOptions();
+
+    /** Which variables the program gets. */
+    @Mixin
+    public final EnvironmentOptions environment = new EnvironmentOptions();
+
     /** How much is said: as with tcpserver. */
     public int verbosity = 1;
 
@@ -47,6 +58,8 @@ public final class AccessOptions {
         add(words, options.rulesMayBeAbsent, "-X");
         add(words, options.rules != null, "-x");
         add(words, options.rules != null, options.rules);
+        options.spawn.addTo(words);
+        options.environment.addTo(words);
         words.add("--");
         return words;
     }

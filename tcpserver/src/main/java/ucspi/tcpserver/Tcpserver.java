@@ -10,6 +10,7 @@ import ucspi.listen.ListeningSocket;
 import ucspi.listen.ListeningSockets;
 import ucspi.listen.TcpAddress;
 import ucspi.server.Access;
+import ucspi.server.BaseEnvironment;
 import ucspi.server.Handover;
 import ucspi.server.Server;
 import ucspi.server.ServerLog;
@@ -37,17 +38,17 @@ public final class Tcpserver implements Command<TcpserverOptions> {
     @Override
     public int run(TcpserverOptions options, Sys sys) {
         options.check();
+        options.environment.check();
         StandardDescriptors.open(sys);
         ServerSettings settings = options.server.settings();
+        settings.beforeRestart = () -> options.environment.tryDirectories(sys);
         Handover handover = Handover.receive(sys);
         List<ListeningSocket> sockets = handover == null ? listen(options, sys) : handover.listeners();
         TcpTransport transport = new TcpTransport(sys, sockets, options);
         options.server.dropPrivileges(sys);
-        ServerProgram program = new ServerProgram(sys, options.program);
+        ServerProgram program = program(options, sys);
         ServerLog log = new ServerLog(sys.kernel(), name(), options.server.verbosity, settings.limit);
-        if (options.lookUpHost || options.lookUpInfo || options.localName == null) {
-            program.runThrough(sys, AccessOptions.arguments(options));
-        } else if (options.rules != null) {
+        if (!options.looksUp() && options.rules != null) {
             settings.access = new Access(sys.kernel(), options.rules, options.rulesMayBeAbsent);
         }
         Server server = new Server(sys, transport, log, program, settings, handover);
@@ -79,5 +80,16 @@ public final class Tcpserver implements Command<TcpserverOptions> {
         }
         byte[] lines = Bytes.ascii(ports.toString());
         sys.writeFully(1, lines, 0, lines.length);
+    }
+
+    /** With lookups, the program that does them prepares the ground for the other one. */
+    private static ServerProgram program(TcpserverOptions options, Sys sys) {
+        if (!options.looksUp()) {
+            return options.environment.program(sys, options.program, options.spawn);
+        }
+        BaseEnvironment environment = options.environment.environment(sys);
+        ServerProgram program = new ServerProgram(options.program, environment.get("PATH"), environment);
+        program.runThrough(sys, AccessOptions.arguments(options));
+        return program;
     }
 }

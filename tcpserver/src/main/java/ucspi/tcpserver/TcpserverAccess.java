@@ -16,6 +16,7 @@ import ucspi.names.TcpNames;
 import ucspi.rules.Client;
 import ucspi.rules.Rule;
 import ucspi.rules.RulesFile;
+import ucspi.server.BaseEnvironment;
 import ucspi.server.LogLine;
 
 /**
@@ -68,7 +69,12 @@ public final class TcpserverAccess implements Command<AccessOptions> {
         names.setLocalHost(environment.get("TCPLOCALHOST"));
         names.setRemoteHost(options.lookUpHost, options.paranoid);
         lookUpInfo(kernel, names, options.infoSeconds);
+        if (options.environment.clears) {
+            environment.keep(entry ->
+                    BaseEnvironment.isOwn(entry) || BaseEnvironment.isAmong(entry, options.environment.passed));
+        }
         Spawn program = InPlace.command(sys, options.program, environment);
+        options.spawn.apply(program);
         int verdict = options.rules == null ? ALLOW : verdict(options, kernel, environment, program.environment);
         if (verdict == DROP) {
             return DROP;
@@ -79,7 +85,8 @@ public final class TcpserverAccess implements Command<AccessOptions> {
         if (verdict == DENY) {
             return DENY;
         }
-        return drop(options, kernel, "run " + options.program.get(0), -kernel.exec(program));
+        int error = -kernel.exec(program);
+        return drop(options, kernel, program.failure(options.program.get(0)), error);
     }
 
     /** Applies the rules; of one that lets the client in, the variables are set. */

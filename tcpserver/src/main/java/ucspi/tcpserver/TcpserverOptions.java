@@ -6,10 +6,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import ucspi.cli.EnvironmentOptions;
 import ucspi.cli.Getopt;
 import ucspi.cli.ListenOptions;
 import ucspi.cli.Numbers;
 import ucspi.cli.ServerOptions;
+import ucspi.cli.SpawnOptions;
 import ucspi.cli.UsageError;
 import ucspi.listen.ListenAddress;
 import ucspi.listen.TcpAddress;
@@ -36,6 +38,14 @@ public final class TcpserverOptions {
     /** Where to listen instead of {@link #host} and {@link #port}. */
     @Mixin
     public final ListenOptions listen = new ListenOptions(true, false);
+
+    /** How programs are started. */
+    @Mixin
+    public final SpawnOptions spawn = new SpawnOptions();
+
+    /** Which variables programs get. */
+    @Mixin
+    public final EnvironmentOptions environment = new EnvironmentOptions();
 
     /** Whether the port's number is printed on standard output once the socket listens. */
     public boolean printPort;
@@ -78,6 +88,11 @@ public final class TcpserverOptions {
 
     /** The program and its arguments. */
     public List<String> program = List.of();
+
+    /** Whether anything about a connection has to be looked up. */
+    boolean looksUp() {
+        return lookUpHost || lookUpInfo || localName == null;
+    }
 
     @Option(names = "-1", description = "Print the number of the port on standard output once connections are taken.")
     void printPort(boolean given) {

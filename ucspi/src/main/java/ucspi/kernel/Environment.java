@@ -2,6 +2,7 @@ package ucspi.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The environment of a program that takes this one's place: ours, with some variables set and some removed. */
 public final class Environment {
@@ -41,6 +42,11 @@ public final class Environment {
                 entries.remove(i);
             }
         }
+    }
+
+    /** Removes every variable whose entry, {@code NAME=VALUE}, is not wanted. */
+    public void keep(Predicate<byte[]> wanted) {
+        entries.removeIf(wanted.negate());
     }
 
     /** All of it, as {@link Spawn} takes it. */

@@ -1,7 +1,8 @@
 package ucspi.kernel;
 
 /**
- * A program to run, as data: what, with which arguments and environment, on which descriptors.
+ * A program to run, as data: what, with which arguments and environment, on which descriptors, within which limits, as
+ * whom.
  *
  * <p>Made once and used for each connection; starting a child from it allocates nothing. Blocks are NUL-terminated
  * strings one after another.
@@ -12,6 +13,27 @@ public final class Spawn {
 
     /** {@link #flags}: the child leads a session of its own, setsid(2). */
     public static final int OWN_SESSION = 2;
+
+    /** {@link #failedStep}: there is no process, or it could not become the program. */
+    public static final int STEP_RUN = 0;
+
+    /** {@link #failedStep}: setsid(2) or setpgid(2). */
+    public static final int STEP_SESSION = 1;
+
+    /** {@link #failedStep}: the placing of descriptors. */
+    public static final int STEP_DESCRIPTORS = 2;
+
+    /** {@link #failedStep}: {@link #niceness}. */
+    public static final int STEP_NICENESS = 3;
+
+    /** {@link #failedStep}: {@link #identity}. */
+    public static final int STEP_IDENTITY = 4;
+
+    /** {@link #failedStep}: {@link #directory}. */
+    public static final int STEP_DIRECTORY = 5;
+
+    /** {@link #failedStep}: the first of the numbers that stand for {@link #limits}. */
+    public static final int STEP_LIMIT = 16;
 
     /** Paths to try in this order, as execvp(3) would; an empty one ends the block. */
     public byte[] candidates;
@@ -40,8 +62,27 @@ public final class Spawn {
      */
     public int[] extra = {};
 
-    /** The child's working directory as a path, or null for ours. */
+    /** The child's working directory as a path, or null for ours; entered as whoever the child has become. */
     public byte[] directory;
+
+    /** The limits that the child is given, while it is still who we are; null for ours. */
+    public ResourceLimits limits;
+
+    /** Added to our niceness, while the child is still who we are; the sum is kept from -20 to 19. */
+    public int niceness;
+
+    /**
+     * Whom the child becomes, for good; null for who we are. With one, nobody waits until the program runs, since the
+     * user could draw that out: {@link Kernel#spawn} fails only if there is no process, and all else is said by the
+     * child on its descriptor 2, in a line that begins with {@link #complaint}, with the exit code 111.
+     */
+    public Identity identity;
+
+    /** What a line of the child's own begins with, the name of our program for one. */
+    public byte[] complaint = {};
+
+    /** The child's umask, or -1 for ours. */
+    public int umask = -1;
 
     /** A sum of {@link #OWN_GROUP} and {@link #OWN_SESSION}. */
     public int flags;
@@ -51,6 +92,12 @@ public final class Spawn {
      * gives nobody the occasion.
      */
     public byte[] pidVariable;
+
+    /**
+     * Set by {@link Kernel#spawn} and {@link Kernel#exec} when they fail: what could not be done, one of the constants
+     * {@code STEP_}..., or {@link #STEP_LIMIT} plus the number of the resource.
+     */
+    public int failedStep;
 
     public Spawn(EnvironmentBlock environment) {
         this.environment = environment;
@@ -79,5 +126,22 @@ public final class Spawn {
         arguments = Bytes.block(argv);
         argumentCount = argv.length;
         return this;
+    }
+
+    /**
+     * What could not be done, as a verb phrase for a message.
+     *
+     * @param name the program's name
+     */
+    public String failure(String name) {
+        return switch (failedStep) {
+            case STEP_RUN -> "run " + name;
+            case STEP_SESSION -> "start a session for " + name;
+            case STEP_DESCRIPTORS -> "place descriptors for " + name;
+            case STEP_NICENESS -> "set niceness for " + name;
+            case STEP_IDENTITY -> "become the user for " + name;
+            case STEP_DIRECTORY -> "change directory for " + name;
+            default -> "limit " + ResourceLimits.name(failedStep - STEP_LIMIT) + " for " + name;
+        };
     }
 }

@@ -8,6 +8,7 @@ import ucspi.kernel.Kernel;
 import ucspi.kernel.Linux;
 import ucspi.kernel.Spawn;
 import ucspi.kernel.Sys;
+import ucspi.kernel.SysException;
 import ucspi.listen.ListeningSocket;
 
 /**
@@ -33,7 +34,7 @@ public final class Server {
     private final Transport transport;
     private final ServerLog log;
     private final Spawn spawn;
-    private final byte[] programName;
+    private final String programName;
     private final ServerSettings settings;
     private final boolean announcesItself;
     private final Children children = new Children();
@@ -121,8 +122,18 @@ public final class Server {
 
     /** Begins anew with the program as it is on disk now; returns only if that cannot be. */
     void restart() {
-        if (!ending) {
+        if (!ending && mayRestart()) {
             log.warn("unable to restart", -Handover.exec(kernel, transport.listeners(), children));
+        }
+    }
+
+    private boolean mayRestart() {
+        try {
+            settings.beforeRestart.run();
+            return true;
+        } catch (SysException e) {
+            log.warn("unable to restart: " + e.what(), e.errno());
+            return false;
         }
     }
 
@@ -214,7 +225,7 @@ public final class Server {
             log.dropped(null, "fork", null, -pid);
             pause();
         } else {
-            log.dropped(null, "run ", programName, -pid);
+            log.dropped(null, spawn.failure(programName), null, -pid);
         }
         log.status(children.count());
     }

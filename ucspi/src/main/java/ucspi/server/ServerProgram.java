@@ -9,43 +9,21 @@ import ucspi.kernel.Sys;
 
 /** The program that a listener runs for each connection, made ready from its command line and environment. */
 public final class ServerProgram {
-    /**
-     * What never passes from the listener's own environment: it would describe another connection, or is meant for the
-     * listener alone (sd_listen_fds(3), sd_notify(3)).
-     */
-    private static final byte[][] OWN = {
-        Bytes.ascii("PROTO="),
-        Bytes.ascii("TCPLOCAL"),
-        Bytes.ascii("TCPREMOTE"),
-        Bytes.ascii("TCP6"),
-        Bytes.ascii("UNIXLOCAL"),
-        Bytes.ascii("UNIXREMOTE"),
-        Bytes.ascii("LISTEN_"),
-        Bytes.ascii("NOTIFY_SOCKET="),
-        Bytes.ascii("WATCHDOG_"),
-        Bytes.ascii("UCSPI_"),
-    };
-
     private final List<String> words;
-    private byte[] name;
+    private String name;
     private boolean announcesItself;
     private final Spawn spawn = new Spawn(new EnvironmentBlock());
 
     /**
      * @param words the program and its arguments, Latin-1 strings; at least one
+     * @param path the value of PATH that it is searched in, or null
      */
-    public ServerProgram(Sys sys, List<String> words) {
+    public ServerProgram(List<String> words, byte[] path, BaseEnvironment environment) {
         this.words = words;
         byte[][] argv = argv(words);
-        name = argv[0];
-        spawn.command(argv, sys.environment("PATH"));
-        List<byte[]> passed = new ArrayList<>();
-        for (byte[] entry : sys.kernel().environment()) {
-            if (!isOwn(entry)) {
-                passed.add(entry);
-            }
-        }
-        spawn.environment.setFixed(passed.toArray(new byte[0][]));
+        name = Bytes.string(argv[0]);
+        spawn.command(argv, path);
+        spawn.environment.setFixed(environment.entries());
     }
 
     private static byte[][] argv(List<String> words) {
@@ -66,7 +44,7 @@ public final class ServerProgram {
         List<String> all = new ArrayList<>(first);
         all.addAll(words);
         byte[][] argv = argv(all);
-        name = argv[0];
+        name = Bytes.string(argv[0]);
         spawn.companion(sys.kernel(), argv);
         announcesItself = true;
     }
@@ -76,27 +54,18 @@ public final class ServerProgram {
         return announcesItself;
     }
 
-    private static boolean isOwn(byte[] entry) {
-        for (byte[] prefix : OWN) {
-            if (Bytes.startsWith(entry, prefix)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Tells each process its own id in this variable, where the flavour can do that. */
     public void setPidVariable(String variable) {
         spawn.pidVariable = Bytes.ascii(variable);
     }
 
     /** The program's name as given, for messages. */
-    byte[] name() {
+    String name() {
         return name;
     }
 
-    /** How to start it. */
-    Spawn spawn() {
+    /** How to start it; what surrounds the program can be set there. */
+    public Spawn spawn() {
         return spawn;
     }
 }

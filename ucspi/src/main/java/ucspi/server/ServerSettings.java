@@ -14,6 +14,9 @@ public final class ServerSettings {
     /** Whether an ending signal waits for the processes that there are. */
     public boolean drain;
 
+    /** Throws a SysException if beginning anew would fail, so that a listener which can go on does. */
+    public Runnable beforeRestart = () -> {};
+
     /** For how many seconds it waits; 0 means for ever. */
     public long drainSeconds;
 }

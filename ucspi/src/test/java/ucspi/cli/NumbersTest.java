@@ -74,4 +74,15 @@ class NumbersTest {
         UsageError e = assertThrows(UsageError.class, () -> Numbers.octal("-p", text, 0, 0777));
         assertEquals("option -p takes an octal number from 0 to 777, not '" + text + "'", e.getMessage());
     }
+
+    @Test
+    void aSignIsReadWhereThereMayBeOne() {
+        assertEquals(-20, Numbers.signed("--nice", "-20", -20, 19));
+        assertEquals(19, Numbers.signed("--nice", "19", -20, 19));
+        assertEquals(0, Numbers.signed("--nice", "-0", -20, 19));
+        for (String junk : new String[] {"", "-", "--1", "+1", "-21", "20", "1-", "- 1", "-99999999999999999999"}) {
+            UsageError e = assertThrows(UsageError.class, () -> Numbers.signed("--nice", junk, -20, 19));
+            assertEquals("option --nice takes a number from -20 to 19, not '" + junk + "'", e.getMessage());
+        }
+    }
 }

@@ -35,14 +35,16 @@ public final class Unixserver implements Command<UnixserverOptions> {
     @Override
     public int run(UnixserverOptions options, Sys sys) {
         options.check();
+        options.environment.check();
         StandardDescriptors.open(sys);
         ServerSettings settings = options.server.settings();
+        settings.beforeRestart = () -> options.environment.tryDirectories(sys);
         Handover handover = Handover.receive(sys);
         List<ListeningSocket> sockets = handover == null ? listen(options, sys) : handover.listeners();
         UnixTransport transport = new UnixTransport(sys, sockets);
         options.server.dropPrivileges(sys);
         StandardDescriptors.release(sys);
-        ServerProgram program = new ServerProgram(sys, options.program);
+        ServerProgram program = options.environment.program(sys, options.program, options.spawn);
         program.setPidVariable("UNIXLOCALPID");
         ServerLog log = new ServerLog(sys.kernel(), name(), options.server.verbosity, settings.limit);
         Server server = new Server(sys, transport, log, program, settings, handover);

@@ -6,10 +6,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import ucspi.cli.EnvironmentOptions;
 import ucspi.cli.Getopt;
 import ucspi.cli.ListenOptions;
 import ucspi.cli.Numbers;
 import ucspi.cli.ServerOptions;
+import ucspi.cli.SpawnOptions;
 
 /** The command line of unixserver: the options of ucspi-unix 1.0. */
 @Command(
@@ -29,6 +31,14 @@ public final class UnixserverOptions {
     /** Where to listen instead of {@link #path}. */
     @Mixin
     public final ListenOptions listen = new ListenOptions(false, true);
+
+    /** How programs are started. */
+    @Mixin
+    public final SpawnOptions spawn = new SpawnOptions();
+
+    /** Which variables programs get. */
+    @Mixin
+    public final EnvironmentOptions environment = new EnvironmentOptions();
 
     /** Whether the socket is removed when the server ends. */
     public boolean deleteSocket = true;

@@ -32,7 +32,6 @@ public final class JvmKernel implements Kernel {
     private final LibC libc = LibraryLoader.create(LibC.class).load("c");
     private final Runtime runtime = Runtime.getRuntime(libc);
     private final POSIX posix = POSIXFactory.getNativePOSIX();
-    private final JvmSpawn spawner = new JvmSpawn(libc, runtime);
     private final Pointer buffer = Memory.allocateDirect(runtime, BUFFER_SIZE);
     private final int epollEventSize = Layout.epollEventSize(X86);
     private final int[] word = new int[1];
@@ -41,6 +40,8 @@ public final class JvmKernel implements Kernel {
 
     /** Read at once: the kernel shows it to nobody but root as soon as the process has changed its user, proc(5). */
     private final byte[][] environment = split("/proc/self/environ");
+
+    private final JvmSpawn spawner = new JvmSpawn(libc, runtime, new Sys(this).environment("PATH"));
 
     /**
      * @param name the name that the program is known by, as a JVM has no argv[0] of its own

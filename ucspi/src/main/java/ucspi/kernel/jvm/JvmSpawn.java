@@ -14,6 +14,10 @@ import ucspi.kernel.Spawn;
  * Starts programs by posix_spawn(3) of glibc >= 2.34: fork(2) is not for a process with the JVM's threads.
  *
  * <p>A JVM keeps many descriptors open without close-on-exec, so the child closes everything above 2.
+ *
+ * <p>What posix_spawn has no attribute for is inherited where that can be done without a trace in this process: the
+ * umask is ours for the time of the call, the niceness that of a thread which only starts the child. The rest is the
+ * business of {@link JvmSteps}.
  */
 final class JvmSpawn {
     private static final short SETPGROUP = 0x02;
@@ -24,20 +28,80 @@ final class JvmSpawn {
     /** At least sizeof(posix_spawn_file_actions_t) and sizeof(posix_spawnattr_t), which are 80 and 336 bytes. */
     private static final int OBJECT_SIZE = 512;
 
+    private static final int PRIO_PROCESS = 0;
+    private static final int LEAST_NICENESS = -20;
+    private static final int MOST_NICENESS = 19;
+    private static final int X_OK = 1;
+
     private final LibC libc;
     private final Runtime runtime;
+    private final byte[] path;
     private final byte[] noSignals = new byte[Layout.SIGNAL_SET_SIZE];
     private final byte[] defaultSignals = new byte[Layout.SIGNAL_SET_SIZE];
 
-    JvmSpawn(LibC libc, Runtime runtime) {
+    /**
+     * @param path PATH, where the programs of {@link JvmSteps} are looked for; null for the default
+     */
+    JvmSpawn(LibC libc, Runtime runtime, byte[] path) {
         this.libc = libc;
         this.runtime = runtime;
+        this.path = path;
         Layout.addSignal(defaultSignals, Linux.SIGPIPE);
         Layout.addSignal(defaultSignals, Linux.SIGCHLD);
         Layout.addSignal(defaultSignals, Linux.SIGTERM);
     }
 
     int spawn(Spawn spawn) {
+        return spawn.niceness == 0 ? start(spawn) : startNicely(spawn);
+    }
+
+    /** On Linux niceness is a thread's, and a child has that of the thread which started it. */
+    private int startNicely(Spawn spawn) {
+        int[] answer = new int[1];
+        Thread starter = new Thread(() -> answer[0] = setNiceness(spawn) ? start(spawn) : lastError());
+        starter.start();
+        boolean interrupted = false;
+        while (starter.isAlive()) {
+            try {
+                starter.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return answer[0];
+    }
+
+    /** Of the thread that calls it. */
+    private boolean setNiceness(Spawn spawn) {
+        int niceness = libc.getpriority(PRIO_PROCESS, 0) + spawn.niceness;
+        spawn.failedStep = Spawn.STEP_NICENESS;
+        return libc.setpriority(PRIO_PROCESS, 0, Math.min(Math.max(niceness, LEAST_NICENESS), MOST_NICENESS)) >= 0;
+    }
+
+    private int start(Spawn spawn) {
+        JvmSteps steps = JvmSteps.of(libc, spawn, path);
+        if (steps == null) {
+            return failed(spawn, Spawn.STEP_RUN, JvmSteps.missing(libc, spawn));
+        }
+        int before = spawn.umask < 0 ? 0 : libc.umask(spawn.umask);
+        int answer = start(spawn, steps);
+        if (spawn.umask >= 0) {
+            libc.umask(before);
+        }
+        return answer < 0 ? failed(spawn, steps.step(), -answer) : answer;
+    }
+
+    /** posix_spawn tells the error, but not what failed. */
+    private int failed(Spawn spawn, int step, int error) {
+        boolean noDirectory = spawn.directory != null && libc.access(spawn.directory, X_OK) < 0;
+        spawn.failedStep = noDirectory ? Spawn.STEP_DIRECTORY : step;
+        return noDirectory ? lastError() : -error;
+    }
+
+    private int start(Spawn spawn, JvmSteps steps) {
         Pointer actions = memory(OBJECT_SIZE);
         Pointer attributes = memory(OBJECT_SIZE);
         libc.posix_spawn_file_actions_init(actions);
@@ -55,7 +119,8 @@ final class JvmSpawn {
         int[] pid = new int[1];
         int answer = tryCandidates(
                 spawn,
-                (path, argv, environment) -> libc.posix_spawn(pid, path, actions, attributes, argv, environment));
+                steps,
+                (program, argv, environment) -> libc.posix_spawn(pid, program, actions, attributes, argv, environment));
         libc.posix_spawn_file_actions_destroy(actions);
         return answer < 0 ? answer : pid[0];
     }
@@ -107,14 +172,42 @@ final class JvmSpawn {
         for (int i = 0; i < spawn.extra.length; i += 2) {
             place(spawn.extra[i], spawn.extra[i + 1]);
         }
-        if (spawn.directory != null && libc.chdir(spawn.directory) < 0) {
-            return -LastError.getLastError(runtime);
+        JvmSteps steps = JvmSteps.of(libc, spawn, path);
+        if (steps == null) {
+            return failed(spawn, Spawn.STEP_RUN, JvmSteps.missing(libc, spawn));
+        }
+        int prepared = prepare(spawn);
+        if (prepared < 0) {
+            return prepared;
         }
         libc.sigprocmask(2, noSignals, null);
-        return tryCandidates(spawn, (path, argv, environment) -> {
-            libc.execve(path, argv, environment);
+        int answer = tryCandidates(spawn, steps, (program, argv, environment) -> {
+            libc.execve(program, argv, environment);
             return LastError.getLastError(runtime);
         });
+        spawn.failedStep = steps.step();
+        return answer;
+    }
+
+    /** Makes of this process what the program shall be in. */
+    private int prepare(Spawn spawn) {
+        if (spawn.umask >= 0) {
+            libc.umask(spawn.umask);
+        }
+        if (spawn.niceness != 0 && !setNiceness(spawn)) {
+            return lastError();
+        }
+        spawn.failedStep = Spawn.STEP_SESSION;
+        boolean isLeader = (spawn.flags & Spawn.OWN_SESSION) != 0;
+        if (isLeader ? libc.setsid() < 0 : (spawn.flags & Spawn.OWN_GROUP) != 0 && libc.setpgid(0, 0) < 0) {
+            return lastError();
+        }
+        spawn.failedStep = Spawn.STEP_DIRECTORY;
+        return spawn.directory != null && libc.chdir(spawn.directory) < 0 ? lastError() : 0;
+    }
+
+    private int lastError() {
+        return -LastError.getLastError(runtime);
     }
 
     /** Sets close-on-exec on every descriptor above 2: the JVM's own files and sockets do not have it. */
@@ -142,16 +235,18 @@ final class JvmSpawn {
     }
 
     /** djb's pathexec: a missing candidate is passed over, a forbidden one is remembered, any other error ends it. */
-    private int tryCandidates(Spawn spawn, Start start) {
-        Pointer argumentBytes = bytes(spawn.arguments, spawn.arguments.length);
-        Pointer arguments = vector(argumentBytes, spawn.arguments, spawn.argumentCount);
+    private int tryCandidates(Spawn spawn, JvmSteps steps, Start start) {
+        byte[] argv = steps.arguments();
+        byte[] candidates = steps.candidates();
+        Pointer argumentBytes = bytes(argv, argv.length);
+        Pointer arguments = vector(argumentBytes, argv, steps.argumentCount());
         byte[] block = spawn.environment.block();
         Pointer environmentBytes = bytes(block, spawn.environment.length());
         Pointer environment = vector(environmentBytes, block, spawn.environment.count());
-        Pointer paths = bytes(spawn.candidates, spawn.candidates.length);
+        Pointer paths = bytes(candidates, candidates.length);
         int kept = Errno.ENOENT;
         int at = 0;
-        while (spawn.candidates[at] != 0) {
+        while (candidates[at] != 0) {
             int error = start.with(paths.slice(at), arguments, environment);
             if (error == 0) {
                 return 0;
@@ -162,7 +257,7 @@ final class JvmSpawn {
                     break;
                 }
             }
-            at = behind(spawn.candidates, at);
+            at = behind(candidates, at);
         }
         return -kept;
     }

@@ -124,6 +124,14 @@ public interface LibC {
 
     int execve(Pointer path, @Transient Pointer arguments, @Transient Pointer environment);
 
+    int access(@In byte[] path, int mode);
+
+    int umask(int mask);
+
+    int getpriority(int which, int who);
+
+    int setpriority(int which, int who, int niceness);
+
     int posix_spawn(
             @Out int[] pid,
             Pointer path,
