@@ -1,0 +1,2 @@
+/** Makes completions for shells of the declared options. */
+package ucspi.generator.completion;
