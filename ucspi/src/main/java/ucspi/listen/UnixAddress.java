@@ -12,26 +12,34 @@ import ucspi.kernel.SysException;
  * @param text as given
  * @param socketAddress struct sockaddr_un, exactly as long as it must be
  */
-record UnixAddress(String text, byte[] socketAddress) {
+public record UnixAddress(String text, byte[] socketAddress) {
     private static final int HEADER = 2;
 
     /** @throws SysException if it is empty or longer than 107 bytes */
     static UnixAddress of(String text) {
-        byte[] name = Bytes.latin1(text);
-        if (name.length == 0) {
+        if (text.isEmpty()) {
             throw new SysException("bind", Errno.ENOENT);
         }
-        if (name.length > Linux.UNIX_PATH_MAX) {
+        byte[] address = socketAddress(Bytes.latin1(text));
+        if (address == null) {
             throw new SysException("unable to bind: path is longer than " + Linux.UNIX_PATH_MAX + " bytes");
         }
-        boolean isAbstract = name[0] == '@';
+        return new UnixAddress(text, address);
+    }
+
+    /** The struct sockaddr_un of a path, or behind {@code @} of an abstract name; null if it is too long. */
+    public static byte[] socketAddress(byte[] name) {
+        if (name.length > Linux.UNIX_PATH_MAX) {
+            return null;
+        }
+        boolean isAbstract = name.length > 0 && name[0] == '@';
         byte[] address = new byte[HEADER + name.length + (isAbstract ? 0 : 1)];
         address[0] = Linux.AF_UNIX;
         System.arraycopy(name, 0, address, HEADER, name.length);
         if (isAbstract) {
             address[HEADER] = 0;
         }
-        return new UnixAddress(text, address);
+        return address;
     }
 
     boolean isAbstract() {

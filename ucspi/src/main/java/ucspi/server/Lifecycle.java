@@ -24,6 +24,7 @@ final class Lifecycle implements EventLoop.Handler {
     private final Kernel kernel;
     private final EventLoop loop;
     private final Server server;
+    private final ServiceManager manager;
     private final ServerLog log;
     private final ServerSettings settings;
     private final int[] arrived = new int[8];
@@ -32,10 +33,18 @@ final class Lifecycle implements EventLoop.Handler {
     private boolean draining;
     private long drainDeadline;
 
-    Lifecycle(Sys sys, EventLoop loop, Server server, ServerLog log, ServerSettings settings, int[] endings) {
+    Lifecycle(
+            Sys sys,
+            EventLoop loop,
+            Server server,
+            ServiceManager manager,
+            ServerLog log,
+            ServerSettings settings,
+            int[] endings) {
         this.kernel = sys.kernel();
         this.loop = loop;
         this.server = server;
+        this.manager = manager;
         this.log = log;
         this.settings = settings;
         int[] wanted = java.util.Arrays.copyOf(endings, endings.length + 3);
@@ -72,6 +81,7 @@ final class Lifecycle implements EventLoop.Handler {
     }
 
     private void end() {
+        manager.stopping();
         if (!settings.drain || draining) {
             loop.stop();
             return;

@@ -41,6 +41,7 @@ public final class Server {
     private final Counters counters = new Counters();
     private final int[] waitStatus = new int[1];
     private final Listener[] listeners;
+    private final ServiceManager manager;
     private final Timer endOfPause = new Timer(this::pauseIsOver);
     private final boolean restarted;
     private boolean watching;
@@ -71,6 +72,7 @@ public final class Server {
         for (int i = 0; i < listeners.length; i++) {
             listeners[i] = new Listener(i, sockets.get(i).fd());
         }
+        manager = new ServiceManager(sys, loop, this::describe);
         restarted = handover != null;
         if (restarted) {
             handover.adopt(children);
@@ -85,7 +87,7 @@ public final class Server {
      * @param endings the signals that end it
      */
     public void openSignals(Sys sys, int... endings) {
-        new Lifecycle(sys, loop, this, log, settings, endings);
+        new Lifecycle(sys, loop, this, manager, log, settings, endings);
     }
 
     /** Serves until an ending signal arrives. */
@@ -96,6 +98,10 @@ public final class Server {
         // Children that were handed over may have ended before their signal could be received.
         reap();
         log.status(children.count());
+        if (manager.error() != 0) {
+            log.warn("unable to notify the service manager", manager.error());
+        }
+        manager.ready();
         loop.run();
         if (!ending) {
             closeListeners();
@@ -123,7 +129,9 @@ public final class Server {
     /** Begins anew with the program as it is on disk now; returns only if that cannot be. */
     void restart() {
         if (!ending && mayRestart()) {
+            manager.reloading();
             log.warn("unable to restart", -Handover.exec(kernel, transport.listeners(), children));
+            manager.ready();
         }
     }
 
@@ -135,6 +143,10 @@ public final class Server {
             log.warn("unable to restart: " + e.what(), e.errno());
             return false;
         }
+    }
+
+    private void describe(LogLine line) {
+        line.add(children.count()).add(" of ").add(settings.limit).add(" connections");
     }
 
     /** Says what has been counted. */
@@ -212,6 +224,7 @@ public final class Server {
             children.add(pid, loop.now());
             counters.started++;
             counters.peak = Math.max(counters.peak, children.count());
+            manager.changed();
             if (!announcesItself) {
                 log.started(children.count(), pid, transport);
             }
@@ -265,6 +278,7 @@ public final class Server {
             long start = children.remove(pid);
             if (start != Children.NOT_OURS) {
                 counters.ended++;
+                manager.changed();
                 counters.millisInProcesses += loop.now() - start;
                 log.ended(children.count(), pid, waitStatus[0]);
             }
