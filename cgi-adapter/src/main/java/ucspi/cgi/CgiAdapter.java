@@ -101,20 +101,19 @@ public final class CgiAdapter implements Command<CgiAdapterOptions> {
             byte[] root,
             byte[] revision) {
         Programs programs = new Programs(options, sys, supplies, root, revision);
-        return options.isSite() ? site(options, sys, programs, pages) : new SingleProgram(programs.single());
+        return options.site.isSite() ? site(options, sys, programs, pages) : new SingleProgram(programs.single());
     }
 
     private static Resolver site(CgiAdapterOptions options, Sys sys, Programs programs, ErrorPages pages) {
         Kernel kernel = sys.kernel();
-        boolean hasHosts = options.hosts != null;
-        byte[] directory = programs.inTree(hasHosts ? options.hosts : options.site);
-        byte[] users = options.userDirectory == null ? null : Bytes.latin1(options.userDirectory);
-        InternalFiles internal =
-                options.internal == null ? null : new InternalFiles(sys, programs.inTree(options.internal));
+        SiteOptions site = options.site;
+        boolean hasHosts = site.hosts != null;
+        byte[] directory = programs.inTree(hasHosts ? site.hosts : site.directory);
+        InternalFiles internal = site.internal == null ? null : new InternalFiles(sys, programs.inTree(site.internal));
         OwnReplies own = new OwnReplies(kernel, pages);
         return new SiteResolver(
                 kernel,
-                new Site(sys, directory, hasHosts, users, options.passwd, options.listDirectories),
+                new Site(sys, directory, hasHosts, site.users(), site.listDirectories),
                 programs.ofSite(),
                 internal,
                 new FileReplies(sys, own),

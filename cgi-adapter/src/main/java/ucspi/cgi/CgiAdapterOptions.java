@@ -3,9 +3,11 @@ package ucspi.cgi;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import ucspi.cli.Numbers;
+import ucspi.cli.SpawnOptions;
 import ucspi.cli.UsageError;
 
 /** The command line of cgi-adapter. */
@@ -17,6 +19,18 @@ import ucspi.cli.UsageError;
         customSynopsis = "cgi-adapter [ options ] { program [ argument ... ] | --site directory | --vhosts directory }")
 public final class CgiAdapterOptions {
     private static final int MOST_SECONDS = 1_000_000;
+
+    /** What is served, if it is a site. */
+    @Mixin
+    public final SiteOptions site = new SiteOptions();
+
+    /** How programs are started. */
+    @Mixin
+    public final SpawnOptions spawn = new SpawnOptions();
+
+    /** Short forms of what limits programs. */
+    @Mixin
+    public final LimitOptions limits = new LimitOptions(spawn.limits);
 
     /** What the connection speaks. */
     Protocol protocol = Protocol.HTTP;
@@ -84,26 +98,8 @@ public final class CgiAdapterOptions {
     /** Whether the connection came by TLS. */
     public boolean https;
 
-    /** The directory of files and programs to serve, or null. */
-    public String site;
-
-    /** The directory of such directories, one for each host, or null. */
-    public String hosts;
-
-    /** What of each user's directory is served, a relative path, or null. */
-    public String userDirectory;
-
-    /** Where users are looked up. */
-    public String passwd = "/etc/passwd";
-
-    /** Whether directories without an index file are listed. */
-    public boolean listDirectories;
-
     /** The directory of pages for errors, or null. */
     public String errorPages;
-
-    /** The directory of files that programs may name to be sent, or null. */
-    public String internal;
 
     /** The program and its arguments; empty with a site. */
     public List<String> program = List.of();
@@ -203,7 +199,7 @@ public final class CgiAdapterOptions {
                     + " program finds in DEPLOY_REVISION. A relative path with a slash, of the program or of --site, is"
                     + " one of the revision's files, and a program that has no directory of its own runs in its top.")
     void deploy(String text) {
-        deploy = path("--deploy", text);
+        deploy = SiteOptions.path("--deploy", text);
     }
 
     @Option(
@@ -212,7 +208,7 @@ public final class CgiAdapterOptions {
             description = "Hold requests back while a deploy changes the files that this lock is for. With --deploy its"
                     + " own lock is the default.")
     void deployLock(String text) {
-        deployLock = path("--deploy-lock", text);
+        deployLock = SiteOptions.path("--deploy-lock", text);
     }
 
     @Option(
@@ -314,83 +310,11 @@ public final class CgiAdapterOptions {
     }
 
     @Option(
-            names = "--site",
-            paramLabel = "directory",
-            description = "Serve the files below this directory, and run the programs in it: those below a cgi-bin and"
-                    + " those whose names end in .cgi.")
-    void site(String text) {
-        site = path("--site", text);
-    }
-
-    @Option(
-            names = "--vhosts",
-            paramLabel = "directory",
-            description = "Serve such a directory for each host, whose name is the host's; default is for all others.")
-    void hosts(String text) {
-        hosts = path("--vhosts", text);
-    }
-
-    @Option(
-            names = "--userdir",
-            paramLabel = "path",
-            description = "Serve this part of each user's home directory, public for example, as /~user/.")
-    void userDirectory(String text) {
-        boolean isBelow = !text.isEmpty() && text.charAt(0) != '/' && !hasDots(text);
-        if (!isBelow) {
-            throw new UsageError("option --userdir takes a path below home directories, not '" + text + "'");
-        }
-        userDirectory = text;
-    }
-
-    @Option(
-            names = "--passwd",
-            paramLabel = "file",
-            description =
-                    "Look users up in this file, which is like /etc/passwd, where users of other sources are not.")
-    void passwd(String text) {
-        passwd = path("--passwd", text);
-    }
-
-    private static boolean hasDots(String path) {
-        String padded = "/" + path + "/";
-        return padded.contains("/../") || padded.contains("/./");
-    }
-
-    @Option(
-            names = "--list-directories",
-            description = "List the content of a directory that has neither index.html nor index.cgi.")
-    void listDirectories(boolean given) {
-        listDirectories |= given;
-    }
-
-    @Option(
             names = "--error-pages",
             paramLabel = "directory",
             description = "Answer errors with the pages in this directory: 404.html for the status 404, and so on.")
     void errorPages(String text) {
-        errorPages = path("--error-pages", text);
-    }
-
-    @Option(
-            names = "--internal",
-            paramLabel = "directory",
-            description =
-                    "Programs of the site may have files below this directory sent, by the fields X-Sendfile, with"
-                            + " a file's path, and X-Accel-Redirect, with a path below it.")
-    void internal(String text) {
-        internal = path("--internal", text);
-    }
-
-    private static String path(String option, String text) {
-        if (text.isEmpty()) {
-            throw new UsageError("option " + option + " takes a path");
-        }
-        return text;
-    }
-
-    /** Whether files are served, and not one program. */
-    boolean isSite() {
-        return site != null || hosts != null;
+        errorPages = SiteOptions.path("--error-pages", text);
     }
 
     /**
@@ -399,26 +323,17 @@ public final class CgiAdapterOptions {
      * @throws UsageError if the options make no sense together
      */
     void check() {
-        if (!isSite()) {
-            refuse(program.isEmpty(), "");
-            refuse(userDirectory != null, "option --userdir is for sites");
-            refuse(!passwd.equals("/etc/passwd"), "option --passwd is for sites");
-            refuse(listDirectories, "option --list-directories is for sites");
-            refuse(internal != null, "option --internal is for sites");
+        site.check();
+        if (!site.isSite()) {
+            SiteOptions.refuse(program.isEmpty(), "");
             return;
         }
-        refuse(site != null && hosts != null, "options --site and --vhosts exclude each other");
-        refuse(!program.isEmpty(), "a site takes no program");
-        refuse(protocol.hasVariables(), "a site speaks http");
-        refuse(nph, "option --nph is for a single program");
-        refuse(!scriptName.isEmpty(), "option --script-name is for a single program");
-        refuse(documentRoot != null, "option --document-root is for a single program");
-    }
-
-    private static void refuse(boolean senseless, String complaint) {
-        if (senseless) {
-            throw new UsageError(complaint);
-        }
+        SiteOptions.refuse(!program.isEmpty(), "a site takes no program");
+        SiteOptions.refuse(protocol.hasVariables(), "a site speaks http");
+        SiteOptions.refuse(nph, "option --nph is for a single program");
+        SiteOptions.refuse(!scriptName.isEmpty(), "option --script-name is for a single program");
+        SiteOptions.refuse(documentRoot != null, "option --document-root is for a single program");
+        SiteOptions.refuse(spawn.directory != null, "option --chdir is for a single program");
     }
 
     @Parameters(index = "0..*", arity = "0..*", paramLabel = "program", description = "The program and its arguments.")

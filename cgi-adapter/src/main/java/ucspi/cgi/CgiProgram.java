@@ -116,7 +116,7 @@ final class CgiProgram {
             child.closeStdin();
             child.closeStdout();
             child.closeStderr();
-            throw new SysException("run " + name, -pid);
+            throw new SysException(spawn.failure(name), -pid);
         }
         setNonBlocking(ourStdin);
         setNonBlocking(ourStdout);

@@ -72,7 +72,7 @@ final class Programs {
 
     /** Those of a site. */
     SitePrograms ofSite() {
-        return new SitePrograms(supplies, ours, passed, options.passAuthorization);
+        return new SitePrograms(supplies, ours, passed, options);
     }
 
     /** The one of the command line. */
@@ -95,6 +95,7 @@ final class Programs {
         spawn.arguments = Bytes.block(argv);
         spawn.directory = file.directory() == null && root != null ? Bytes.path(root) : file.directory();
         spawn.flags = Spawn.OWN_GROUP;
+        options.spawn.apply(spawn);
         boolean isHttp = !options.protocol.hasVariables();
         return new CgiProgram(
                 supplies,

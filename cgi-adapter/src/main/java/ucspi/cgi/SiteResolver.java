@@ -2,7 +2,6 @@ package ucspi.cgi;
 
 import java.util.Arrays;
 import ucspi.cgi.site.Codings;
-import ucspi.cgi.site.Entries;
 import ucspi.cgi.site.InternalFiles;
 import ucspi.cgi.site.Question;
 import ucspi.cgi.site.Resolution;
@@ -69,17 +68,12 @@ final class SiteResolver implements Resolver {
             return files.reply(request, file, null);
         }
         Resolution.Listing listing = (Resolution.Listing) found;
-        Delivery delivery =
-                own.listing(request, Entries.read(kernel, listing.fd()), listing.location(), listing.isRoot());
-        close(listing);
-        return delivery;
+        return own.listing(request, listing.names(), listing.location(), listing.isRoot());
     }
 
     private void close(Resolution found) {
         if (found instanceof Resolution.StaticFile file) {
             kernel.close(file.fd());
-        } else if (found instanceof Resolution.Listing listing) {
-            kernel.close(listing.fd());
         }
     }
 
@@ -99,6 +93,11 @@ final class SiteResolver implements Resolver {
     public Delivery file(Request request, CgiResponse program) {
         if (internal == null) {
             log.line("502: a program names a file to send, and --internal is not given");
+            return own.error(request, 502);
+        }
+        if (site.isUsers(request.uri(), request.path())) {
+            // those files are the site's own, and not every user's
+            log.line("502: a user's program names a file to send");
             return own.error(request, 502);
         }
         Resolution found = find(program.head());

@@ -36,7 +36,7 @@ final class Trial {
             at += 2;
         }
         boolean hasProgram = at < words.size() && !isOption(words.get(at));
-        if (!hasProgram && !options.isSite()) {
+        if (!hasProgram && !options.site.isSite()) {
             throw new UsageError("option --try takes a method, a URL and a program");
         }
         options.program = words.subList(at, words.size());

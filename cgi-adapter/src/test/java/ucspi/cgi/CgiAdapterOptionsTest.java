@@ -2,6 +2,7 @@ package ucspi.cgi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,5 +36,26 @@ class CgiAdapterOptionsTest {
     @ValueSource(strings = {"0", "-1", "x", "1000001", "1.5", ""})
     void badTimeoutIsRefused(String seconds) {
         assertThrows(UsageError.class, () -> new CgiAdapterOptions().headTimeout(seconds));
+    }
+
+    @Test
+    void shortAndLongFormsOfALimitAreOneLimit() {
+        CgiAdapterOptions options = new CgiAdapterOptions();
+        options.spawn.limit("cpu=1");
+        options.limits.cpu("2:3");
+        options.limits.addressSpace("1M");
+        options.spawn.limit("as=2M");
+        assertEquals("cpu=2:3 as=2097152:2097152", options.spawn.limits.toString());
+        UsageError e = assertThrows(UsageError.class, () -> options.limits.openFiles("5K"));
+        assertTrue(e.getMessage().startsWith("option --rlimit-nofile takes a number from 0 to "), e.getMessage());
+    }
+
+    @Test
+    void aDirectoryIsForASingleProgram() {
+        CgiAdapterOptions options = new CgiAdapterOptions();
+        options.site.directory("/srv");
+        options.check();
+        options.spawn.directory("/tmp");
+        assertThrows(UsageError.class, options::check);
     }
 }

@@ -226,6 +226,9 @@ class CgiSitePathIT {
                     "echo A: b; echo; echo \"$SCRIPT_NAME $PATH_INFO $DOCUMENT_ROOT\"; pwd\n");
             tree.link("home/ann/public/up", "../secret").file("www/~dave/x", "literal");
             tree.link("home/eve/.keep", "x").foreignLink("home/eve/public", "/etc");
+            if (Identity.isRoot()) {
+                tree.open("").own("home/ann", 1000, 1000);
+            }
             tree.serve("--userdir public --passwd " + tree.path("passwd"));
             String root = tree.path("home/ann/public").toString();
             assertEquals(

@@ -102,6 +102,43 @@ final class SiteTree implements AutoCloseable {
         return this;
     }
 
+    /** Lets anybody into a directory. */
+    SiteTree open(String name) {
+        return chmod("755", name);
+    }
+
+    /** Changes permissions, as chmod(1) names them. */
+    SiteTree chmod(String mode, String name) {
+        return run("chmod", mode, path(name).toString());
+    }
+
+    /** Gives a file, or a directory with all that is in it, to somebody, as only root can. */
+    SiteTree own(String name, int uid, int gid) {
+        return run("chown", "-hR", uid + ":" + gid, path(name).toString());
+    }
+
+    private SiteTree run(String... words) {
+        try {
+            if (new ProcessBuilder(words).inheritIO().start().waitFor() != 0) {
+                throw new AssertionError(List.of(words).toString());
+            }
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** The content of a file. */
+    String text(String name) {
+        try {
+            return Files.readString(path(name), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     CgiSite site() {
         return site;
     }

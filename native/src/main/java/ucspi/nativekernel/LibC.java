@@ -53,6 +53,18 @@ final class LibC {
     @Include("grp.h")
     static native int setgroups(long count, Address groups);
 
+    @Import(name = "getgroups")
+    @Include("unistd.h")
+    static native int getgroups(int count, Address into);
+
+    @Import(name = "setfsuid")
+    @Include("sys/fsuid.h")
+    static native int setfsuid(int uid);
+
+    @Import(name = "setfsgid")
+    @Include("sys/fsuid.h")
+    static native int setfsgid(int gid);
+
     @Import(name = "setresgid")
     @Include("unistd.h")
     static native int setresgid(int real, int effective, int saved);

@@ -156,6 +156,21 @@ public final class NativeKernel implements Kernel {
     }
 
     @Override
+    public int getgroups(int[] into) {
+        return result(LibC.getgroups(into.length, Address.ofData(into)));
+    }
+
+    @Override
+    public int setfsuid(int uid) {
+        return LibC.setfsuid(uid);
+    }
+
+    @Override
+    public int setfsgid(int gid) {
+        return LibC.setfsgid(gid);
+    }
+
+    @Override
     public int setgid(int gid) {
         return result(LibC.setresgid(gid, gid, gid));
     }

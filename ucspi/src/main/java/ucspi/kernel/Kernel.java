@@ -41,6 +41,15 @@ public interface Kernel {
     /** setgroups(2) with exactly these groups. */
     int setgroups(int[] groups);
 
+    /** getgroups(2): how many supplementary groups there are; they are stored if {@code into} has any room at all. */
+    int getgroups(int[] into);
+
+    /** setfsuid(2): the id before; nothing changes if that is refused, or {@code uid} is -1. */
+    int setfsuid(int uid);
+
+    /** setfsgid(2), as {@link #setfsuid}. */
+    int setfsgid(int gid);
+
     /** setresgid(2) of all three ids to {@code gid}. */
     int setgid(int gid);
 

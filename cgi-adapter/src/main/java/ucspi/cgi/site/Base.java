@@ -7,7 +7,11 @@ package ucspi.cgi.site;
  * @param owned whether the descriptor is to be closed behind the look-up
  * @param directory its path
  * @param skipped how many names of the request's path stand for it
- * @param uid the user whose it is, or -1
- * @param gid that user's group, or -1
+ * @param owner the user whose it is, or null
  */
-record Base(int fd, boolean owned, byte[] directory, int skipped, int uid, int gid) {}
+record Base(int fd, boolean owned, byte[] directory, int skipped, Owner owner) {
+    /** Whether it is to be looked at with the rights of the user whose it is. */
+    boolean isTaken() {
+        return owner != null && owner.isTaken();
+    }
+}

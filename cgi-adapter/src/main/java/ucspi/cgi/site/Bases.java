@@ -10,7 +10,7 @@ import ucspi.kernel.Sys;
 /** Finds the directory that a request is about: the site's, a virtual host's, or a user's. */
 final class Bases {
     private static final int DIRECTORY = Linux.O_PATH | Linux.O_DIRECTORY | Linux.O_CLOEXEC;
-    private static final int MOST_PASSWD_BYTES = 1 << 20;
+    private static final int MOST_FILE_BYTES = 1 << 20;
     private static final byte[] DEFAULT = Bytes.ascii("default");
 
     private final Sys sys;
@@ -19,60 +19,90 @@ final class Bases {
     private final byte[] directory;
     private final int fd;
     private final boolean hasHosts;
-    private final byte[] userDirectory;
-    private final String passwd;
+    private final UserSettings users;
+    private final Guise guise;
+    private String reason;
 
     /**
      * @param directory the site, or the directory of sites, an absolute path
      * @param hasHosts whether it holds one site for each host
-     * @param userDirectory the directory of users that is served below {@code /~user/}; null for none
-     * @param passwd the file that users are looked up in
+     * @param users what of users' directories is served below {@code /~user/}; null for nothing
+     * @param guise how root looks at users' files; null for everybody else
      * @throws ucspi.kernel.SysException if there is no such directory
      */
-    Bases(Sys sys, Tree tree, byte[] directory, boolean hasHosts, byte[] userDirectory, String passwd) {
+    Bases(Sys sys, Tree tree, byte[] directory, boolean hasHosts, UserSettings users, Guise guise) {
         this.sys = sys;
         this.kernel = sys.kernel();
         this.tree = tree;
         this.directory = directory;
         this.hasHosts = hasHosts;
-        this.userDirectory = userDirectory;
-        this.passwd = passwd;
+        this.users = users;
+        this.guise = guise;
         this.fd = Sys.check(
                 kernel.openat(Linux.AT_FDCWD, Bytes.path(directory), DIRECTORY), "open " + Bytes.string(directory));
     }
 
-    /** The directory for this path and host; null if there is none. */
+    /** The directory for this path and host; null if there is none, and then {@link #reason} may say why. */
     Base find(SitePath path, byte[] host) {
-        boolean isUser = userDirectory != null && path.count() > 0 && path.name(0)[0] == '~';
-        if (isUser) {
+        reason = null;
+        if (isUsers(path)) {
             return path.isUsable(0) ? user(path.name(0)) : null;
         }
         if (!hasHosts) {
-            return new Base(fd, false, directory, 0, -1, -1);
+            return new Base(fd, false, directory, 0, null);
         }
         byte[] name = VirtualHosts.directory(host);
         Base base = name == null ? null : host(name);
         return base == null ? host(DEFAULT) : base;
     }
 
+    /** Whether a path is one of a user's directory. */
+    boolean isUsers(SitePath path) {
+        return users != null && path.count() > 0 && path.name(0)[0] == '~';
+    }
+
+    /** Why {@link #find} found nothing, if that is worth a line in the log; else null. */
+    String reason() {
+        return reason;
+    }
+
     private Base host(byte[] name) {
         int opened = open(fd, Bytes.path(name));
-        return opened < 0 ? null : new Base(opened, true, joined(directory, name), 0, -1, -1);
+        return opened < 0 ? null : new Base(opened, true, joined(directory, name), 0, null);
     }
 
     private Base user(byte[] nameWithTilde) {
-        byte[] users = sys.readFile(Bytes.path(passwd), passwd, MOST_PASSWD_BYTES);
+        byte[] passwd = sys.readFile(Bytes.path(users.passwd()), users.passwd(), MOST_FILE_BYTES);
         byte[] name = Arrays.copyOfRange(nameWithTilde, 1, nameWithTilde.length);
-        Accounts account = users == null ? null : Accounts.find(users, name);
+        Account account = passwd == null ? null : Account.find(passwd, name);
         if (account == null) {
             return null;
         }
+        if (guise == null) {
+            return directory(new Owner(account, null));
+        }
+        if (account.uid() < users.leastUid() || account.gid() < users.leastGid()) {
+            reason = "served to nobody, the user's id or group is too low: " + Names.printable(name);
+            return null;
+        }
+        byte[] group = sys.readFile(Bytes.path(users.group()), users.group(), MOST_FILE_BYTES);
+        Owner owner = new Owner(account, account.groups(group));
+        guise.put(owner);
+        try {
+            return directory(owner);
+        } finally {
+            guise.lay();
+        }
+    }
+
+    private Base directory(Owner owner) {
+        Account account = owner.account();
         int home = open(Linux.AT_FDCWD, Bytes.path(account.home()));
         if (home < 0) {
             return null;
         }
         // the user may have made a link of it, which then must not lead to what is not the user's
-        Found found = tree.find(home, SitePath.plain(userDirectory), 0, true);
+        Found found = tree.find(home, SitePath.plain(users.directory()), 0, true);
         kernel.close(home);
         if (found.fd() >= 0 && !found.isDirectory()) {
             kernel.close(found.fd());
@@ -80,7 +110,7 @@ final class Bases {
         if (found.fd() < 0 || !found.isDirectory()) {
             return null;
         }
-        return new Base(found.fd(), true, joined(account.home(), userDirectory), 1, account.uid(), account.gid());
+        return new Base(found.fd(), true, joined(account.home(), users.directory()), 1, owner);
     }
 
     private int open(int at, byte[] path) {

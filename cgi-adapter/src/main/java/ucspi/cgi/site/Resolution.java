@@ -1,5 +1,7 @@
 package ucspi.cgi.site;
 
+import java.util.List;
+
 /** What a path of a site stands for. Whoever gets one with a descriptor in it owns the descriptor. */
 public sealed interface Resolution {
     /**
@@ -21,20 +23,24 @@ public sealed interface Resolution {
      * @param root DOCUMENT_ROOT
      * @param file the program's file, SCRIPT_FILENAME
      * @param nph whether it writes the whole response itself
-     * @param uid the user whose program it is, or -1 for the site's own
-     * @param gid that user's group, or -1
+     * @param owner the user whose program it is, or null for the site's own
      */
-    record Program(byte[] path, int scriptLength, byte[] root, byte[] file, boolean nph, int uid, int gid)
-            implements Resolution {}
+    record Program(byte[] path, int scriptLength, byte[] root, byte[] file, boolean nph, Owner owner)
+            implements Resolution {
+        /** The user whose program it is, or -1 for the site's own. */
+        public int uid() {
+            return owner == null ? -1 : owner.account().uid();
+        }
+    }
 
     /**
      * A directory whose content may be listed.
      *
-     * @param fd open for reading
+     * @param names of what may be seen in it
      * @param location its path, encoded
      * @param isRoot whether there is nothing above it
      */
-    record Listing(int fd, byte[] location, boolean isRoot) implements Resolution {}
+    record Listing(List<byte[]> names, byte[] location, boolean isRoot) implements Resolution {}
 
     /**
      * Another path that the client is to ask for.

@@ -1,6 +1,7 @@
 package ucspi.cgi.site;
 
 import java.util.Arrays;
+import java.util.List;
 import ucspi.kernel.Bytes;
 import ucspi.kernel.Errno;
 import ucspi.kernel.FileStatus;
@@ -23,20 +24,24 @@ public final class Site {
     private final Kernel kernel;
     private final Tree tree;
     private final Bases bases;
+
+    /** How root looks at users' files; null if we are not root, or there are no users. */
+    private final Guise guise;
+
     private final boolean lists;
 
     /**
      * @param directory the site, or the directory of sites: an absolute path
      * @param hasHosts whether it holds one site for each host
-     * @param userDirectory what of each user's directory is served below {@code /~user/}; null for nothing
-     * @param passwd the file that users are looked up in
+     * @param users what of users' directories is served below {@code /~user/}; null for nothing
      * @param lists whether directories without an index file are listed
      * @throws SysException if the directory cannot be opened
      */
-    public Site(Sys sys, byte[] directory, boolean hasHosts, byte[] userDirectory, String passwd, boolean lists) {
+    public Site(Sys sys, byte[] directory, boolean hasHosts, UserSettings users, boolean lists) {
         this.kernel = sys.kernel();
         this.tree = new Tree(kernel, false);
-        this.bases = new Bases(sys, tree, directory, hasHosts, userDirectory, passwd);
+        this.guise = users != null && kernel.geteuid() == 0 ? new Guise(kernel) : null;
+        this.bases = new Bases(sys, tree, directory, hasHosts, users, guise);
         this.lists = lists;
     }
 
@@ -49,15 +54,30 @@ public final class Site {
         SitePath path = SitePath.of(question.uri(), question.path());
         Base base = bases.find(path, question.host());
         if (base == null) {
-            return new Resolution.Refusal(404, null);
+            return new Resolution.Refusal(404, bases.reason());
         }
         try {
-            return find(question, base, path);
+            return base.isTaken() ? findAsOwner(question, base, path) : find(question, base, path);
         } finally {
             if (base.owned()) {
                 kernel.close(base.fd());
             }
         }
+    }
+
+    /** What the user could not read is not there, and what only root could be led to is not either. */
+    private Resolution findAsOwner(Question question, Base base, SitePath path) {
+        guise.put(base.owner());
+        try {
+            return find(question, base, path);
+        } finally {
+            guise.lay();
+        }
+    }
+
+    /** Whether a path, if it leads to anything, leads to what is a user's. */
+    public boolean isUsers(byte[] uri, byte[] path) {
+        return bases.isUsers(SitePath.of(uri, path));
     }
 
     private Resolution find(Question question, Base base, SitePath path) {
@@ -102,18 +122,22 @@ public final class Site {
         return false;
     }
 
-    private static Resolution program(Base base, SitePath path, Found found) {
+    private Resolution program(Base base, SitePath path, Found found) {
         int used = found.used();
         if (!found.isExecutable()) {
             return new Resolution.Refusal(403, "not executable: " + Names.printable(path.bytes()));
+        }
+        String complaint = base.isTaken() ? UserProgram.complaint(kernel, base, path, used) : null;
+        if (complaint != null) {
+            return new Resolution.Refusal(
+                    403, "not run as its user, " + complaint + ": " + Names.printable(path.bytes()));
         }
         byte[] relative = path.relative(base.skipped(), used);
         byte[] file = Arrays.copyOf(base.directory(), base.directory().length + relative.length);
         file[base.directory().length] = '/';
         System.arraycopy(relative, 0, file, base.directory().length + 1, relative.length - 1);
         boolean nph = Bytes.startsWith(path.name(used - 1), NPH);
-        return new Resolution.Program(
-                path.bytes(), path.end(used - 1), base.directory(), file, nph, base.uid(), base.gid());
+        return new Resolution.Program(path.bytes(), path.end(used - 1), base.directory(), file, nph, base.owner());
     }
 
     private Resolution directory(Question question, Base base, SitePath path, Found found) {
@@ -133,7 +157,9 @@ public final class Site {
             kernel.close(found.fd());
             return new Resolution.Refusal(403, null);
         }
-        return new Resolution.Listing(found.fd(), path.location(), isRoot);
+        List<byte[]> names = question.reads() ? Entries.read(kernel, found.fd()) : List.of();
+        kernel.close(found.fd());
+        return new Resolution.Listing(names, path.location(), isRoot);
     }
 
     /** An index file; null if there is none. */

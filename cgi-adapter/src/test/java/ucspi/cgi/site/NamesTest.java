@@ -74,20 +74,30 @@ class NamesTest {
 
     @Test
     void usersAreLookedUpWhole() {
-        Accounts alice = Accounts.find(PASSWD, name("alice"));
+        Account alice = Account.find(PASSWD, name("alice"));
         assertEquals(1000, alice.uid());
         assertEquals(1001, alice.gid());
         assertEquals("/home/alice", Bytes.string(alice.home()));
-        assertEquals(1, Accounts.find(PASSWD, name("al")).uid());
-        assertEquals(7, Accounts.find(PASSWD, name("last")).uid());
+        assertEquals(1, Account.find(PASSWD, name("al")).uid());
+        assertEquals(7, Account.find(PASSWD, name("last")).uid());
     }
 
     @Test
-    void rootAndBrokenAccountsHaveNoSite() {
+    void aUserIsInTheGroupsThatSaySo() {
+        Account alice = Account.find(PASSWD, name("alice"));
+        byte[] group = name("root:x:0:alice\nown:x:1001:alice\na:x:5:bob,alice,eve\nb:x:6:alic,alicea\nc:x:7:\n"
+                + "short:x:8\nbad:x:x:alice\nlong:x:9:alice:x\nlast:x:10:alice");
+        assertArrayEquals(new int[] {1001, 5, 10}, alice.groups(group));
+        assertArrayEquals(new int[] {1001}, alice.groups(name("")));
+        assertArrayEquals(new int[] {1001}, alice.groups(null));
+    }
+
+    @Test
+    void rootAndBrokenAccountHaveNoSite() {
         for (String none : new String[] {
             "", "root", "ali", "bad", "short", "slash", "big", "nobody-here", "alice:x", "alice\nal", "x"
         }) {
-            assertNull(Accounts.find(PASSWD, name(none)), none);
+            assertNull(Account.find(PASSWD, name(none)), none);
         }
     }
 

@@ -123,6 +123,22 @@ public final class JvmKernel implements Kernel {
     }
 
     @Override
+    public int getgroups(int[] into) {
+        return result(libc.getgroups(into.length, into));
+    }
+
+    /** Of this thread alone, as the system call has it; it is the one that opens files. */
+    @Override
+    public int setfsuid(int uid) {
+        return libc.setfsuid(uid);
+    }
+
+    @Override
+    public int setfsgid(int gid) {
+        return libc.setfsgid(gid);
+    }
+
+    @Override
     public int setgid(int gid) {
         return result(libc.setresgid(gid, gid, gid));
     }

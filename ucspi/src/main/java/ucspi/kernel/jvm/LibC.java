@@ -12,6 +12,12 @@ import jnr.ffi.annotations.Transient;
 public interface LibC {
     int setgroups(long count, @In int[] groups);
 
+    int getgroups(int count, @Out int[] groups);
+
+    int setfsuid(int uid);
+
+    int setfsgid(int gid);
+
     int setresgid(int real, int effective, int saved);
 
     int setresuid(int real, int effective, int saved);
