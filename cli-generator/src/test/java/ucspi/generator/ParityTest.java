@@ -55,6 +55,8 @@ class ParityTest {
             "@file 0 true",
             "-l \u00e9\u00ff 0 0 true",
             "-t 5 0 0 true",
+            "-C5 -C 20/24 -C 40/64:busy\\r\\n -C 9/24,64: -C 3/,48:a:b 0 0 true",
+            "-C 0 0 0 true",
             "-- 0 0 true",
             "-- -v 0 true",
             "0 0 -- true",

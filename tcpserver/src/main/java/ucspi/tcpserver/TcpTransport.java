@@ -9,6 +9,7 @@ import ucspi.kernel.Linux;
 import ucspi.kernel.Sys;
 import ucspi.listen.ListeningSocket;
 import ucspi.rules.Client;
+import ucspi.server.ClientKey;
 import ucspi.server.LogLine;
 import ucspi.server.Transport;
 
@@ -142,18 +143,23 @@ final class TcpTransport implements Transport {
         client.address(remote.address);
     }
 
+    @Override
+    public void identify(ClientKey key) {
+        key.address(remote.address);
+    }
+
     /** {@code ok 123 localhost:127.0.0.1:80 remotehost:127.0.0.1:info:4711}, names empty when they are not known. */
     @Override
-    public void logVerdict(LogLine line, byte[] name, String verdict, int pid) {
+    public void logVerdict(LogLine line, byte[] name, String verdict, int pid, String reason) {
         line.add(name).add(verdict).add(' ').add(pid).add(' ');
         if (localName != null) {
             line.addForeign(localName);
         }
         line.add(':').add(local.text, local.textLength).add(':').add(local.port());
-        line.add(" :")
-                .add(remote.text, remote.textLength)
-                .add("::")
-                .add(remote.port())
-                .end();
+        line.add(" :").add(remote.text, remote.textLength).add("::").add(remote.port());
+        if (reason != null) {
+            line.add(' ').add(reason);
+        }
+        line.end();
     }
 }

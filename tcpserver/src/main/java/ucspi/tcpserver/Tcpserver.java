@@ -42,14 +42,16 @@ public final class Tcpserver implements Command<TcpserverOptions> {
         StandardDescriptors.open(sys);
         ServerSettings settings = options.server.settings();
         settings.beforeRestart = () -> options.environment.tryDirectories(sys);
+        options.limits.apply(settings);
         Handover handover = Handover.receive(sys);
         List<ListeningSocket> sockets = handover == null ? listen(options, sys) : handover.listeners();
         TcpTransport transport = new TcpTransport(sys, sockets, options);
         options.server.dropPrivileges(sys);
         ServerProgram program = program(options, sys);
         ServerLog log = new ServerLog(sys.kernel(), name(), options.server.verbosity, settings.limit);
-        if (!options.looksUp() && options.rules != null) {
-            settings.access = new Access(sys.kernel(), options.rules, options.rulesMayBeAbsent);
+        if (options.rules != null) {
+            boolean limitsOnly = options.looksUp();
+            settings.access = new Access(sys.kernel(), options.rules, options.rulesMayBeAbsent, limitsOnly);
         }
         Server server = new Server(sys, transport, log, program, settings, handover);
         server.openSignals(sys, Linux.SIGTERM);

@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import ucspi.cli.EnvironmentOptions;
 import ucspi.cli.Getopt;
+import ucspi.cli.LimitOptions;
 import ucspi.cli.ListenOptions;
 import ucspi.cli.Numbers;
 import ucspi.cli.ServerOptions;
@@ -46,6 +47,9 @@ public final class TcpserverOptions {
     /** Which variables programs get. */
     @Mixin
     public final EnvironmentOptions environment = new EnvironmentOptions();
+    /** What one client may take from the others. */
+    @Mixin
+    public final LimitOptions limits = new LimitOptions(true);
 
     /** Whether the port's number is printed on standard output once the socket listens. */
     public boolean printPort;

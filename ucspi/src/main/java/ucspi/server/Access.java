@@ -2,6 +2,7 @@ package ucspi.server;
 
 import ucspi.kernel.Bytes;
 import ucspi.kernel.EnvironmentBlock;
+import ucspi.kernel.Errno;
 import ucspi.kernel.Kernel;
 import ucspi.rules.Client;
 import ucspi.rules.Rule;
@@ -14,13 +15,17 @@ import ucspi.rules.RulesFile;
 public final class Access {
     private final RulesFile file;
     private final byte[] name;
+    private final boolean limitsOnly;
     private final Client client = new Client();
 
     /**
      * @param fileName the file of rules, a Latin-1 string; it is read anew when it changes
      * @param mayBeAbsent whether no file is as good as no rules
+     * @param limitsOnly whether the rule that the client's address leads to only sets limits, and a process that knows
+     *     the client's names, too, applies all else
      */
-    public Access(Kernel kernel, String fileName, boolean mayBeAbsent) {
+    public Access(Kernel kernel, String fileName, boolean mayBeAbsent, boolean limitsOnly) {
+        this.limitsOnly = limitsOnly;
         name = Bytes.latin1(fileName);
         file = new RulesFile(kernel, name, mayBeAbsent);
     }
@@ -28,10 +33,16 @@ public final class Access {
     /**
      * Why the last accepted connection gets no process, which is logged then; null if it gets one, and then its rule's
      * variables are set.
+     *
+     * @param limits receives those that its rule sets
      */
-    Refusal refuses(Transport transport, EnvironmentBlock environment, ServerLog log) {
+    Refusal refuses(Transport transport, EnvironmentBlock environment, RuleLimits limits, ServerLog log) {
+        limits.clear();
         transport.describe(client);
         int found = file.find(client);
+        if (found < 0 && limitsOnly) {
+            return null;
+        }
         if (found < 0) {
             log.dropped(Refusal.RULES_UNREADABLE, "read ", name, -found);
             return Refusal.RULES_UNREADABLE;
@@ -40,11 +51,18 @@ public final class Access {
             return null;
         }
         Rule rule = file.rules().rule();
-        if (rule.denies()) {
+        if (!limitsOnly && rule.denies()) {
             log.refused(Refusal.RULES, transport);
             return Refusal.RULES;
         }
-        rule.setVariables(environment);
+        String broken = limits.read(rule);
+        if (broken != null) {
+            log.dropped(Refusal.RULES_BROKEN, broken, name, Errno.EINVAL);
+            return Refusal.RULES_BROKEN;
+        }
+        if (!limitsOnly) {
+            rule.setVariables(environment);
+        }
         return null;
     }
 }

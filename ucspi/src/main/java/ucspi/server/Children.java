@@ -1,93 +1,95 @@
 package ucspi.server;
 
 /**
- * The processes that a listener started and has not reaped, and when: a map at constant cost, however many there are
- * (open addressing, linear probing).
+ * The processes that a listener started and has not reaped: a map at constant cost, however many there are (open
+ * addressing, linear probing). The objects in it are used again and again.
  */
 final class Children {
-    /** What {@link #remove} returns for a process that is not there. */
-    static final long NOT_OURS = -1;
-
-    private int[] pids = new int[64];
-    private long[] starts = new long[64];
+    private Child[] table = new Child[64];
+    private Child[] unused = new Child[32];
+    private int unusedCount;
     private int count;
 
     int count() {
         return count;
     }
 
-    /**
-     * @param start when it started, in milliseconds of any clock, 0 or more
-     */
-    void add(int pid, long start) {
-        if (2 * (count + 1) > pids.length) {
+    /** A process whose id and start are set, and all else is as the last one left it. */
+    Child add(int pid, long start) {
+        if (2 * (count + 1) > table.length) {
             grow();
         }
-        insert(pid, start);
+        Child child = unusedCount > 0 ? unused[--unusedCount] : new Child();
+        child.pid = pid;
+        child.start = start;
+        insert(child);
         count++;
+        return child;
     }
 
-    /** When it started; {@link #NOT_OURS} for a process that somebody else started: it has no slot to give back. */
-    long remove(int pid) {
+    /**
+     * Takes it out; null for a process that somebody else started: it has no slot to give back. The object is good
+     * until the next one is added.
+     */
+    Child remove(int pid) {
         int at = slot(pid);
-        while (pids[at] != pid) {
-            if (pids[at] == 0) {
-                return NOT_OURS;
+        while (table[at] == null || table[at].pid != pid) {
+            if (table[at] == null) {
+                return null;
             }
             at = next(at);
         }
-        long start = starts[at];
+        Child child = table[at];
         count--;
-        pids[at] = 0;
+        table[at] = null;
         // What stands behind may have been displaced by it.
-        for (int i = next(at); pids[i] != 0; i = next(i)) {
-            int displaced = pids[i];
-            pids[i] = 0;
-            insert(displaced, starts[i]);
+        for (int i = next(at); table[i] != null; i = next(i)) {
+            Child displaced = table[i];
+            table[i] = null;
+            insert(displaced);
         }
-        return start;
+        unused[unusedCount++] = child;
+        return child;
     }
 
     /** Receives each process that there is. */
     interface Visitor {
-        void child(int pid, long start);
+        void child(Child child);
     }
 
     /** Visits every process, in no order. */
     void each(Visitor visitor) {
-        for (int i = 0; i < pids.length; i++) {
-            if (pids[i] != 0) {
-                visitor.child(pids[i], starts[i]);
+        for (Child child : table) {
+            if (child != null) {
+                visitor.child(child);
             }
         }
     }
 
-    private void insert(int pid, long start) {
-        int at = slot(pid);
-        while (pids[at] != 0) {
+    private void insert(Child child) {
+        int at = slot(child.pid);
+        while (table[at] != null) {
             at = next(at);
         }
-        pids[at] = pid;
-        starts[at] = start;
+        table[at] = child;
     }
 
     private void grow() {
-        int[] oldPids = pids;
-        long[] oldStarts = starts;
-        pids = new int[oldPids.length * 2];
-        starts = new long[pids.length];
-        for (int i = 0; i < oldPids.length; i++) {
-            if (oldPids[i] != 0) {
-                insert(oldPids[i], oldStarts[i]);
+        Child[] old = table;
+        table = new Child[old.length * 2];
+        unused = java.util.Arrays.copyOf(unused, old.length);
+        for (Child child : old) {
+            if (child != null) {
+                insert(child);
             }
         }
     }
 
     private int slot(int pid) {
-        return pid * 0x9e3779b1 >>> 8 & pids.length - 1;
+        return pid * 0x9e3779b1 >>> 8 & table.length - 1;
     }
 
     private int next(int at) {
-        return at + 1 & pids.length - 1;
+        return at + 1 & table.length - 1;
     }
 }

@@ -14,7 +14,8 @@ import ucspi.listen.ListeningSocket;
  * Carries a listener over execve(2): the process, its listening sockets and its children stay, the program is another.
  * What the next program must know goes through a memory file whose descriptor an environment variable names.
  *
- * <p>The file's lines are {@code process PID}, {@code listener FD DEVICE INODE} and {@code child PID START}.
+ * <p>The file's lines are {@code process PID}, {@code listener FD DEVICE INODE} and {@code child PID START KEY}, the
+ * key in four numbers.
  */
 public final class Handover {
     private static final String VARIABLE = "UCSPI_HANDOVER";
@@ -55,7 +56,7 @@ public final class Handover {
             switch (line.substring(0, Math.max(space, 0))) {
                 case "process" -> ours = numbers.length == 1 && numbers[0] == ownPid;
                 case "listener" -> listeners.add(listener(sys, line, numbers));
-                case "child" -> children.add(new long[] {numbers[0], numbers[1]});
+                case "child" -> children.add(child(line, numbers));
                 default -> throw unreadable(line);
             }
             start = end + 1;
@@ -93,6 +94,13 @@ public final class Handover {
         return ListeningSocket.carriedOver(sys, (int) numbers[0], numbers[1], numbers[2]);
     }
 
+    private static long[] child(String line, long[] numbers) {
+        if (numbers.length != 6) {
+            throw unreadable(line);
+        }
+        return numbers;
+    }
+
     private static SysException unreadable(String line) {
         return new SysException("unable to read handover: " + line);
     }
@@ -102,10 +110,12 @@ public final class Handover {
         return listeners;
     }
 
-    /** Gives the children to their new keeper. */
+    /** Gives the children to their new keeper, who has none yet. */
     void adopt(Children into) {
-        for (long[] child : children) {
-            into.add((int) child[0], child[1]);
+        for (long[] numbers : children) {
+            Child child = into.add((int) numbers[0], numbers[1]);
+            child.high = numbers[2] << 32 | numbers[3];
+            child.low = numbers[4] << 32 | numbers[5];
         }
     }
 
@@ -149,9 +159,17 @@ public final class Handover {
             state.append("listener ").append(listener.fd());
             state.append(' ').append(file[0]).append(' ').append(file[1]).append('\n');
         }
-        children.each((pid, start) ->
-                state.append("child ").append(pid).append(' ').append(start).append('\n'));
+        children.each(child -> {
+            state.append("child ").append(child.pid).append(' ').append(child.start);
+            appendHalves(state, child.high);
+            appendHalves(state, child.low);
+            state.append('\n');
+        });
         return Bytes.ascii(state.toString());
+    }
+
+    private static void appendHalves(StringBuilder state, long number) {
+        state.append(' ').append(number >>> 32).append(' ').append(number & 0xffffffffL);
     }
 
     private static EnvironmentBlock environment(Kernel kernel, int file) {

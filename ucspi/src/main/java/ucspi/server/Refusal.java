@@ -11,6 +11,15 @@ public enum Refusal {
     /** The access rules cannot be read, and so admit nobody. */
     RULES_UNREADABLE("rules-unreadable"),
 
+    /** The access rule that applies to it sets a limit that is no number, and so admits nobody. */
+    RULES_BROKEN("rules-broken"),
+
+    /** The client has as many connections as it may have. */
+    ADDRESS_LIMIT("address-limit"),
+
+    /** The client's network has as many connections as it may have. */
+    NETWORK_LIMIT("network-limit"),
+
     /** The client was gone before its turn. */
     GONE("gone"),
 

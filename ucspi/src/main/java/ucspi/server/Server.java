@@ -37,6 +37,10 @@ public final class Server {
     private final String programName;
     private final ServerSettings settings;
     private final boolean announcesItself;
+    private final Admission admission;
+    private final Farewell farewell;
+    private final ClientKey key = new ClientKey();
+    private final RuleLimits ruleLimits = new RuleLimits();
     private final Children children = new Children();
     private final Counters counters = new Counters();
     private final int[] waitStatus = new int[1];
@@ -67,6 +71,8 @@ public final class Server {
         this.programName = program.name();
         this.settings = settings;
         this.announcesItself = program.announcesItself();
+        this.admission = new Admission(KeyedHash.random(kernel), settings.connectionLimits, settings.access != null);
+        this.farewell = new Farewell(kernel, loop);
         List<ListeningSocket> sockets = transport.listeners();
         this.listeners = new Listener[sockets.size()];
         for (int i = 0; i < listeners.length; i++) {
@@ -76,6 +82,7 @@ public final class Server {
         restarted = handover != null;
         if (restarted) {
             handover.adopt(children);
+            children.each(child -> admission.count(keyOf(child)));
             counters.peak = children.count();
         }
     }
@@ -177,10 +184,10 @@ public final class Server {
         if (isGone(connection)) {
             counters.refuse(Refusal.GONE);
             log.dropped(Refusal.GONE, "serve", null, Errno.ECONNRESET);
-        } else if (settings.banner.length == 0 || sendBanner(connection)) {
-            start(connection);
+            kernel.close(connection);
+        } else {
+            arrive(connection);
         }
-        kernel.close(connection);
         if (children.count() >= settings.limit) {
             watch(false);
         }
@@ -195,25 +202,58 @@ public final class Server {
         return events > 0 && (events & Linux.EPOLLERR) != 0;
     }
 
+    /** Lets the client in, or says why not. */
+    private void arrive(int connection) {
+        spawn.environment.reset();
+        transport.addVariables(spawn.environment);
+        Refusal refusal = ask();
+        if (refusal == Refusal.ADDRESS_LIMIT || refusal == Refusal.NETWORK_LIMIT) {
+            counters.refuse(refusal);
+            farewell.say(connection, admission.message(), admission.messageLength());
+            return;
+        }
+        // The classic tools look at the rules when they have sent the banner.
+        if (!sendBanner(connection) && refusal == null) {
+            refusal = Refusal.BANNER;
+            admission.leave(key);
+        }
+        if (refusal != null) {
+            counters.refuse(refusal);
+        } else if (!start(connection)) {
+            admission.leave(key);
+        }
+        kernel.close(connection);
+    }
+
+    /** Why the last accepted connection gets no process, which is logged then; null if it has a place now. */
+    private Refusal ask() {
+        Refusal refusal =
+                settings.access == null ? null : settings.access.refuses(transport, spawn.environment, ruleLimits, log);
+        if (refusal == null) {
+            transport.identify(key);
+            refusal = admission.enter(key, ruleLimits);
+            if (refusal != null) {
+                log.refused(refusal, transport);
+            }
+        }
+        return refusal;
+    }
+
     /** Whether all of it went out at once; a client that is gone already needs no program. */
     private boolean sendBanner(int connection) {
+        if (settings.banner.length == 0) {
+            return true;
+        }
         int flags = Linux.MSG_DONTWAIT | Linux.MSG_NOSIGNAL;
         int sent = kernel.send(connection, settings.banner, 0, settings.banner.length, flags);
         if (sent != settings.banner.length) {
-            counters.refuse(Refusal.BANNER);
             log.dropped(Refusal.BANNER, "print banner", null, sent < 0 ? -sent : Errno.EAGAIN);
         }
         return sent == settings.banner.length;
     }
 
-    private void start(int connection) {
-        spawn.environment.reset();
-        transport.addVariables(spawn.environment);
-        Refusal refusal = settings.access == null ? null : settings.access.refuses(transport, spawn.environment, log);
-        if (refusal != null) {
-            counters.refuse(refusal);
-            return;
-        }
+    /** Whether it has a process now. */
+    private boolean start(int connection) {
         spawn.stdin = connection;
         spawn.stdout = connection;
         if (announcesItself) {
@@ -221,14 +261,16 @@ public final class Server {
         }
         int pid = kernel.spawn(spawn);
         if (pid >= 0) {
-            children.add(pid, loop.now());
+            Child child = children.add(pid, loop.now());
+            child.high = key.high();
+            child.low = key.low();
             counters.started++;
             counters.peak = Math.max(counters.peak, children.count());
             manager.changed();
             if (!announcesItself) {
                 log.started(children.count(), pid, transport);
             }
-            return;
+            return true;
         }
         counters.spawnFailures++;
         if (!announcesItself) {
@@ -241,6 +283,12 @@ public final class Server {
             log.dropped(null, spawn.failure(programName), null, -pid);
         }
         log.status(children.count());
+        return false;
+    }
+
+    private ClientKey keyOf(Child child) {
+        key.set(child.high, child.low);
+        return key;
     }
 
     /** accept(2) reports errors of the network and of the client, too; only a wrong descriptor is ours for good. */
@@ -275,11 +323,12 @@ public final class Server {
     void reap() {
         int pid = kernel.waitpid(-1, waitStatus, Linux.WNOHANG);
         while (pid > 0) {
-            long start = children.remove(pid);
-            if (start != Children.NOT_OURS) {
+            Child child = children.remove(pid);
+            if (child != null) {
+                admission.leave(keyOf(child));
                 counters.ended++;
                 manager.changed();
-                counters.millisInProcesses += loop.now() - start;
+                counters.millisInProcesses += loop.now() - child.start;
                 log.ended(children.count(), pid, waitStatus[0]);
             }
             pid = kernel.waitpid(-1, waitStatus, Linux.WNOHANG);

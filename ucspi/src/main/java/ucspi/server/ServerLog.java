@@ -62,7 +62,7 @@ public final class ServerLog {
             line.add(name).add("pid ").add(pid);
             transport.logFrom(line);
             line.end();
-            transport.logVerdict(line, name, "ok", pid);
+            transport.logVerdict(line, name, "ok", pid, null);
             flush();
         }
     }
@@ -71,7 +71,7 @@ public final class ServerLog {
     void refused(Refusal reason, Transport transport) {
         if (verbosity >= STATUS) {
             line.clear();
-            transport.logVerdict(line, name, "deny", 0);
+            transport.logVerdict(line, name, "deny", 0, reason == Refusal.RULES ? null : reason.word());
             flush();
         }
     }

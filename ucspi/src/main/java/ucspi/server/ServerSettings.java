@@ -1,5 +1,7 @@
 package ucspi.server;
 
+import java.util.List;
+
 /** How a listener serves, whatever the kind of its sockets. Set once, before it starts. */
 public final class ServerSettings {
     /** The most processes at a time, 1 or more. */
@@ -7,6 +9,9 @@ public final class ServerSettings {
 
     /** Who may connect, or null for everybody. */
     public Access access;
+
+    /** How many connections a client or a network may have at a time. */
+    public List<ConnectionLimit> connectionLimits = List.of();
 
     /** What each connection is sent first; not more than a fresh socket's buffer takes at once. */
     public byte[] banner = {};

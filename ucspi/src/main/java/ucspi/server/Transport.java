@@ -28,6 +28,9 @@ public interface Transport {
         client.address("");
     }
 
+    /** Tells the limits who the last accepted connection's client is. */
+    void identify(ClientKey key);
+
     /** Adds what stands behind the process id in the line "pid". */
     void logFrom(LogLine line);
 
@@ -36,6 +39,7 @@ public interface Transport {
      *
      * @param verdict {@code ok} or {@code deny}
      * @param pid its process, 0 if it gets none
+     * @param reason the word that says why it is refused, or null if that needs none
      */
-    void logVerdict(LogLine line, byte[] name, String verdict, int pid);
+    void logVerdict(LogLine line, byte[] name, String verdict, int pid, String reason);
 }

@@ -1,6 +1,7 @@
 package ucspi.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.HashSet;
 import java.util.Random;
@@ -12,7 +13,7 @@ class ChildrenTest {
     void aProcessThatIsNotOursGivesNothingBack() {
         Children children = new Children();
         children.add(10, 7);
-        assertEquals(Children.NOT_OURS, children.remove(11));
+        assertNull(children.remove(11));
         assertEquals(1, children.count());
     }
 
@@ -24,13 +25,17 @@ class ChildrenTest {
         for (int i = 0; i < 200_000; i++) {
             int pid = 1 + random.nextInt(5000);
             if (random.nextBoolean() && expected.add(pid)) {
-                children.add(pid, 3L * pid);
+                Child child = children.add(pid, 3L * pid);
+                child.high = ~pid;
             } else {
-                assertEquals(expected.remove(pid) ? 3L * pid : Children.NOT_OURS, children.remove(pid));
+                Child child = children.remove(pid);
+                assertEquals(expected.remove(pid), child != null);
+                assertEquals(child == null ? 0 : 3L * pid, child == null ? 0 : child.start);
+                assertEquals(child == null ? 0 : ~pid, child == null ? 0 : child.high);
             }
             assertEquals(expected.size(), children.count());
         }
-        children.each((pid, start) -> assertEquals(expected.remove(pid) ? 3L * pid : -1, start));
+        children.each(child -> assertEquals(expected.remove(child.pid) ? 3L * child.pid : -1, child.start));
         assertEquals(Set.of(), expected);
     }
 }

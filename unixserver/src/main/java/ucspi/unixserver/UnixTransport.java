@@ -7,6 +7,7 @@ import ucspi.kernel.Kernel;
 import ucspi.kernel.Linux;
 import ucspi.kernel.Sys;
 import ucspi.listen.ListeningSocket;
+import ucspi.server.ClientKey;
 import ucspi.server.LogLine;
 import ucspi.server.Transport;
 
@@ -84,7 +85,20 @@ final class UnixTransport implements Transport {
     }
 
     @Override
-    public void logVerdict(LogLine line, byte[] name, String verdict, int pid) {
-        // ucspi-unix has no such line.
+    public void identify(ClientKey key) {
+        key.user(credentialsKnown ? credentials[1] : -1);
+    }
+
+    /** {@code deny 0 uid 1000 reason}; ucspi-unix has no such line, so there is none for a client that is served. */
+    @Override
+    public void logVerdict(LogLine line, byte[] name, String verdict, int pid, String reason) {
+        if (reason != null) {
+            line.add(name).add(verdict).add(' ').add(pid);
+            line.add(" uid ")
+                    .add(credentials[1] & 0xffffffffL)
+                    .add(' ')
+                    .add(reason)
+                    .end();
+        }
     }
 }

@@ -39,6 +39,7 @@ public final class Unixserver implements Command<UnixserverOptions> {
         StandardDescriptors.open(sys);
         ServerSettings settings = options.server.settings();
         settings.beforeRestart = () -> options.environment.tryDirectories(sys);
+        options.limits.apply(settings);
         Handover handover = Handover.receive(sys);
         List<ListeningSocket> sockets = handover == null ? listen(options, sys) : handover.listeners();
         UnixTransport transport = new UnixTransport(sys, sockets);

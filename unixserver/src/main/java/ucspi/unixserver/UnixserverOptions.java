@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import ucspi.cli.EnvironmentOptions;
 import ucspi.cli.Getopt;
+import ucspi.cli.LimitOptions;
 import ucspi.cli.ListenOptions;
 import ucspi.cli.Numbers;
 import ucspi.cli.ServerOptions;
@@ -39,6 +40,9 @@ public final class UnixserverOptions {
     /** Which variables programs get. */
     @Mixin
     public final EnvironmentOptions environment = new EnvironmentOptions();
+    /** What one client may take from the others. */
+    @Mixin
+    public final LimitOptions limits = new LimitOptions(false);
 
     /** Whether the socket is removed when the server ends. */
     public boolean deleteSocket = true;

@@ -1,0 +1,91 @@
+package ucspi.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+import ucspi.server.ConnectionLimit;
+import ucspi.server.Networks;
+import ucspi.server.ServerSettings;
+
+/** The options of the servers that limit what one client may take from the others; a picocli mixin. */
+public final class LimitOptions {
+    private static final int MOST_CONNECTIONS = 1_000_000;
+
+    /** What a fresh socket takes at once under any sensible setting of the kernel. */
+    private static final int LONGEST_MESSAGE = 4096;
+
+    private final boolean networks;
+    private final List<ConnectionLimit> connectionLimits = new ArrayList<>();
+
+    /**
+     * @param networks whether clients have addresses, and so networks
+     */
+    public LimitOptions(boolean networks) {
+        this.networks = networks;
+    }
+
+    @Option(
+            names = "-C",
+            paramLabel = "n[/prefix][:message]",
+            description = "The most connections of a client at a time, or of a network whose prefix has so many bits:"
+                    + " n/24 in IPv4, n/64 in IPv6, n/24,64 in both. One more is sent the message and closed. May be"
+                    + " given again. unixserver: the most connections of a user.")
+    public void connections(String text) {
+        int colon = text.indexOf(':');
+        String limit = colon < 0 ? text : text.substring(0, colon);
+        String message = colon < 0 ? "" : unescape(text.substring(colon + 1));
+        int slash = limit.indexOf('/');
+        String number = slash < 0 ? limit : limit.substring(0, slash);
+        int most = (int) Numbers.decimal("-C", number, 1, MOST_CONNECTIONS);
+        connectionLimits.add(new ConnectionLimit(most, networks("-C", limit, slash), message));
+    }
+
+    /** What stands behind the slash at this index; one number is one kind of address, IPv4's up to 32. */
+    private Networks networks(String option, String text, int slash) {
+        if (slash < 0) {
+            return Networks.SINGLE;
+        }
+        if (!networks) {
+            throw new UsageError("option " + option + " takes no prefix here: users have no networks");
+        }
+        int comma = text.indexOf(',', slash);
+        if (comma < 0) {
+            int bits = bits(option, text.substring(slash + 1), 128);
+            return bits <= 32 ? new Networks(bits, -1) : new Networks(-1, bits);
+        }
+        String four = text.substring(slash + 1, comma);
+        return new Networks(four.isEmpty() ? -1 : bits(option, four, 32), bits(option, text.substring(comma + 1), 128));
+    }
+
+    private static int bits(String option, String text, int most) {
+        return (int) Numbers.decimal(option, text, 0, most);
+    }
+
+    /** {@code \n}, {@code \r} and {@code \\}, as tcpsvd has them. */
+    private static String unescape(String text) {
+        StringBuilder message = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\') {
+                i++;
+                c = i < text.length() ? text.charAt(i) : 0;
+                switch (c) {
+                    case 'n' -> c = '\n';
+                    case 'r' -> c = '\r';
+                    case '\\' -> {}
+                    default -> throw new UsageError("option -C: a message has \\n, \\r and \\\\ only");
+                }
+            }
+            message.append(c);
+        }
+        if (message.length() > LONGEST_MESSAGE) {
+            throw new UsageError("option -C takes a message of at most " + LONGEST_MESSAGE + " bytes");
+        }
+        return message.toString();
+    }
+
+    /** Tells a server. */
+    public void apply(ServerSettings settings) {
+        settings.connectionLimits = connectionLimits;
+    }
+}
