@@ -26,6 +26,9 @@ final class Answer {
     /** Room before data for a chunk's size, and behind it for its end. */
     private static final int FRAME = 8;
 
+    /** A comment of an event stream; its second byte alone would end an event that has begun. */
+    private static final byte[] COMMENT = {':', '\n', '\n'};
+
     private static final int BULK_FROM = SIZE;
     private static final int BULK_PIPE = 1024 * 1024;
 
@@ -42,9 +45,12 @@ final class Answer {
     private final Child child;
     private final AnswerHead head;
     private final byte[] buffer;
+    private final boolean beats;
     private Phase phase = Phase.HEAD;
     private boolean hasLength;
     private long remaining;
+    private EventLines events;
+    private long taken;
     private int zerosSent;
     private int spliceLeft;
     private boolean bulk;
@@ -54,6 +60,7 @@ final class Answer {
 
     /**
      * @param buffer at least {@link #bufferSize} bytes, free until the response is complete
+     * @param beats whether streams of events may get comments
      */
     Answer(
             Kernel kernel,
@@ -62,7 +69,8 @@ final class Answer {
             RequestLog requests,
             Child child,
             AnswerHead head,
-            byte[] buffer) {
+            byte[] buffer,
+            boolean beats) {
         this.kernel = kernel;
         this.front = front;
         this.requests = requests;
@@ -70,6 +78,7 @@ final class Answer {
         this.child = child;
         this.head = head;
         this.buffer = buffer;
+        this.beats = beats;
     }
 
     /** What its head says, and where that leads. */
@@ -123,7 +132,7 @@ final class Answer {
     }
 
     private void receive() {
-        if (bulk && phase == Phase.BODY && head.framing() != ResponseFraming.RECORDS && client.writesSocket()) {
+        if (bulk && mayBeSpliced()) {
             int count = (int) Math.min(kernel.available(child.stdout()), remaining);
             if (count >= BULK_FROM) {
                 promise(count);
@@ -144,8 +153,14 @@ final class Answer {
         }
     }
 
+    private boolean mayBeSpliced() {
+        boolean isSeen = events != null || head.framing() == ResponseFraming.RECORDS;
+        return phase == Phase.BODY && !isSeen && client.writesSocket();
+    }
+
     private void received(int from, int to) {
         int at = from;
+        taken += to - from;
         if (phase == Phase.HEAD) {
             at += head.feed(buffer, from, to);
             begin();
@@ -153,6 +168,9 @@ final class Answer {
         if (phase == Phase.BODY) {
             int count = (int) Math.min(to - at, remaining);
             remaining -= hasLength ? count : 0;
+            if (events != null) {
+                events.add(buffer, at, at + count);
+            }
             body(at, at + count);
             phase = remaining == 0 ? Phase.DISCARD : Phase.BODY;
         }
@@ -170,6 +188,7 @@ final class Answer {
         hasLength = head.length() >= 0;
         remaining = hasLength ? head.length() : Long.MAX_VALUE;
         phase = remaining > 0 ? Phase.BODY : Phase.DISCARD;
+        events = beats && head.hasEvents() ? new EventLines() : null;
     }
 
     /** The response is the redirect itself, for the client: it leads to what is not ours. */
@@ -265,6 +284,30 @@ final class Answer {
         }
         client.flush(false);
         return true;
+    }
+
+    /** Whether this is a stream of events that is to get comments. */
+    boolean hasEvents() {
+        return events != null;
+    }
+
+    /** How many bytes the program has printed, as far as they had to be looked at: all of a stream of events. */
+    long taken() {
+        return taken;
+    }
+
+    /**
+     * Sends a comment between two lines of a stream of events. In the middle of a line there is no place for one, and
+     * none is needed where the client has not taken what came before.
+     */
+    void beat() {
+        if (client.hasPending() || !events.isBetweenLines()) {
+            return;
+        }
+        int length = events.isBetweenEvents() ? COMMENT.length : COMMENT.length - 1;
+        System.arraycopy(COMMENT, 0, buffer, FRAME, length);
+        client.setNoDelay(true);
+        body(FRAME, FRAME + length);
     }
 
     /** Whether the response, once the program's output has ended, is all that its head promised. */

@@ -19,13 +19,14 @@ final class AnswerHead {
     private CgiResponse fileHead;
     private byte[] redirect;
     private long length;
+    private boolean events;
     private int startSent;
     private boolean complete;
     private boolean started;
 
     /**
      * @param keepAlive whether the connection may go on behind this response
-     * @param sendsFiles whether the program may name a file to be sent instead
+     * @param sendsFiles whether a file that the program names is ours to send, and not a web server's in front
      */
     AnswerHead(
             Kernel kernel,
@@ -92,7 +93,9 @@ final class AnswerHead {
         boolean goesOn = keepAlive && framing != ResponseFraming.CLOSE;
         front.writeHead(client.pending(), request, response, framing, kernel.realtimeMillis(), goesOn);
         skipStart();
-        length = ResponseFraming.hasNoBody(request, response) ? 0 : response.contentLength();
+        boolean hasBody = !ResponseFraming.hasNoBody(request, response);
+        length = hasBody ? response.contentLength() : 0;
+        events = hasBody && response.hasEvents();
     }
 
     private void skipStart() {
@@ -124,6 +127,11 @@ final class AnswerHead {
     /** How long the body is that the client is promised: 0 if it gets none, -1 if that shows only at its end. */
     long length() {
         return length;
+    }
+
+    /** Whether the body that the client gets is a stream of events. */
+    boolean hasEvents() {
+        return events;
     }
 
     /** Where the program wants the request to go on within this server; null if nowhere. */

@@ -33,7 +33,7 @@ public final class CgiAdapter implements Command<CgiAdapterOptions> {
         Kernel kernel = sys.kernel();
         Trial trial = options.tryMethod == null ? null : new Trial(options);
         options.check();
-        options.protocol = trial == null ? options.protocol : Protocol.TRIAL;
+        options.protocol = trial == null ? options.protocol() : Protocol.TRIAL;
         StandardDescriptors.open(sys);
         keepLogOffTheWire(sys);
         ProcessTree.adoptOrphans(kernel);
@@ -77,6 +77,7 @@ public final class CgiAdapter implements Command<CgiAdapterOptions> {
                 options.grace,
                 options.deployWait,
                 options.keepAlive,
+                options.heartbeat,
                 options.maxBody,
                 options.streamBody);
     }

@@ -74,6 +74,9 @@ public final class CgiAdapterOptions {
     /** Seconds that a connection may wait for its next request; 0 closes it behind the first. */
     public int keepAlive = 15;
 
+    /** Seconds that an event stream may be silent before a comment is sent; 0 for ever. */
+    public int heartbeat;
+
     /** The largest request body, in bytes. */
     public long maxBody = 4L << 30;
 
@@ -94,6 +97,9 @@ public final class CgiAdapterOptions {
 
     /** Whether a chunked body goes to the program as it comes. */
     public boolean streamBody;
+
+    /** Whether a web server in front passes requests on by HTTP. */
+    public boolean behindProxy;
 
     /** Whether the connection came by TLS. */
     public boolean https;
@@ -229,6 +235,15 @@ public final class CgiAdapterOptions {
     }
 
     @Option(
+            names = "--heartbeat",
+            paramLabel = "seconds",
+            description = "Send a comment into a text/event-stream in which the program has printed nothing for so"
+                    + " long; 0 is never. Default: 0.")
+    void heartbeat(String text) {
+        heartbeat = seconds("--heartbeat", text, 0);
+    }
+
+    @Option(
             names = "--max-body",
             paramLabel = "bytes",
             description = "The largest request body; a larger one gets 413. Default: 4294967296.")
@@ -310,11 +325,24 @@ public final class CgiAdapterOptions {
     }
 
     @Option(
+            names = "--behind-proxy",
+            description = "A web server passes the requests on: fields for it, such as X-Accel-Redirect, go to it, and"
+                    + " event streams get X-Accel-Buffering: no. With scgi and fastcgi it is always so.")
+    void behindProxy(boolean given) {
+        behindProxy |= given;
+    }
+
+    @Option(
             names = "--error-pages",
             paramLabel = "directory",
             description = "Answer errors with the pages in this directory: 404.html for the status 404, and so on.")
     void errorPages(String text) {
         errorPages = SiteOptions.path("--error-pages", text);
+    }
+
+    /** What connections speak. */
+    Protocol protocol() {
+        return behindProxy && protocol == Protocol.HTTP ? Protocol.PROXIED : protocol;
     }
 
     /**

@@ -181,6 +181,13 @@ final class Client {
         }
     }
 
+    /** How many seconds the client's system may leave data without an answer until the connection ends: tcp(7). */
+    void setPatience(int seconds) {
+        // what is no TCP socket refuses: there the other end's going is known at once
+        int millis = (int) Math.min(seconds * 1000L, Integer.MAX_VALUE);
+        kernel.setsockopt(out, Linux.IPPROTO_TCP, Linux.TCP_USER_TIMEOUT, new int[] {millis});
+    }
+
     private void setNonBlocking() {
         if (!nonBlocking) {
             nonBlocking = true;

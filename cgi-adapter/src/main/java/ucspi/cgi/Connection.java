@@ -46,6 +46,7 @@ final class Connection implements Watch.Owner {
     private final Probing probing;
     private final Waiting waiting;
     private final Linger linger;
+    private final Heartbeat heartbeat;
     private State state = State.HEAD;
 
     /**
@@ -62,6 +63,7 @@ final class Connection implements Watch.Owner {
         this.exchange = new Exchange(service, client, front, input, gateway, requests, this);
         this.probing = new Probing(loop, client, exchange, this::advance);
         this.serving = new Serving(service, loop, client, front, requests, exchange, log, this::advance);
+        this.heartbeat = new Heartbeat(loop, client, exchange, limits, this::advance);
         this.linger = new Linger(loop, client, input, deadline);
         this.waiting = new Waiting(loop, client, exchange, probing, limits, deadline, this);
     }
@@ -131,7 +133,10 @@ final class Connection implements Watch.Owner {
     private void await() {
         switch (state) {
             case HEAD, LINGERING -> waiting.forInput();
-            case RUNNING -> waiting.forExchange();
+            case RUNNING -> {
+                heartbeat.follow();
+                waiting.forExchange();
+            }
             case FLUSHING -> waiting.forOutput();
             case KILLING, CLOSED -> waiting.forNothing();
             default -> throw new IllegalStateException();
@@ -186,6 +191,7 @@ final class Connection implements Watch.Owner {
     private void leave() {
         exchange.end();
         probing.pause();
+        heartbeat.stop();
         if (serving.endsProgram()) {
             waiting.cancelDeadline();
             state = State.KILLING;
@@ -222,6 +228,7 @@ final class Connection implements Watch.Owner {
         requests.end(exchange.child());
         waiting.cancelDeadline();
         probing.pause();
+        heartbeat.stop();
         client.restore();
         closed.run();
         return true;

@@ -11,7 +11,7 @@ final class Detours {
         this.resolver = resolver;
     }
 
-    /** Whether programs may lead to files. */
+    /** Whether the files that programs name are sent from here. */
     boolean sendFiles() {
         return resolver.sendsFiles();
     }

@@ -165,7 +165,8 @@ final class Exchange {
     }
 
     private AnswerHead newHead() {
-        return new AnswerHead(kernel, client, front, requests, request, keepAlive, detours.sendFiles());
+        boolean takesFiles = detours.sendFiles() || !front.hasFrontEnd();
+        return new AnswerHead(kernel, client, front, requests, request, keepAlive, takesFiles);
     }
 
     /** Begins to send what is no program's; a body that nobody wants is left to the end of the connection. */
@@ -275,6 +276,11 @@ final class Exchange {
             return Wait.END;
         }
         return waitsForInput() ? Wait.CLIENT_INPUT : Wait.PROGRAM;
+    }
+
+    /** Counts the times that the program has done something. */
+    int programEvents() {
+        return run == null ? 0 : run.events();
     }
 
     /** Whether what the client sends is to be read at any time. */

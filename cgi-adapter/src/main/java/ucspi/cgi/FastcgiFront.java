@@ -62,6 +62,11 @@ final class FastcgiFront implements Front {
     }
 
     @Override
+    public boolean hasFrontEnd() {
+        return true;
+    }
+
+    @Override
     public boolean followsRedirects() {
         return false;
     }

@@ -14,6 +14,8 @@ final class FieldNames {
     static final String PROXY = "proxy";
     static final String STATUS = "status";
     static final String TRANSFER_ENCODING = "transfer-encoding";
+    static final String X_ACCEL = "x-accel-";
+    static final String X_ACCEL_BUFFERING = "x-accel-buffering";
     static final String X_ACCEL_REDIRECT = "x-accel-redirect";
     static final String X_SENDFILE = "x-sendfile";
 
@@ -30,6 +32,16 @@ final class FieldNames {
     };
 
     private FieldNames() {}
+
+    /**
+     * Whether a field tells a web server in front what to do with a response, and is no part of the response: those of
+     * nginx (its module ngx_http_proxy_module), and X-Sendfile.
+     */
+    static boolean isForFrontEnd(Head head, int field) {
+        int from = head.nameStart(field);
+        int to = Math.min(from + X_ACCEL.length(), head.nameEnd(field));
+        return Ascii.equalsIgnoreCase(head.bytes(), from, to, X_ACCEL) || head.nameIs(field, X_SENDFILE);
+    }
 
     /** Whether a field ends at this hop: by its name, or because Connection names it (RFC 9110 section 7.6.1). */
     static boolean isHopByHop(Head head, int field) {

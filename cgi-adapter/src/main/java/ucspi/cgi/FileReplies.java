@@ -174,8 +174,7 @@ final class FileReplies {
                     || head.nameIs(i, "content-range")
                     || head.nameIs(i, "etag")
                     || head.nameIs(i, "last-modified")
-                    || head.nameIs(i, FieldNames.X_ACCEL_REDIRECT)
-                    || head.nameIs(i, FieldNames.X_SENDFILE)
+                    || FieldNames.isForFrontEnd(head, i)
                     || FieldNames.isHopByHop(head, i);
             if (!ours) {
                 wire.add(head.bytes(), head.nameStart(i), head.nameEnd(i)).add(": ");

@@ -45,6 +45,9 @@ interface Front {
     /** Whether the other end wants no answer to the present request any more. */
     boolean isAborted();
 
+    /** Whether a web server takes the responses, and acts upon the fields in them that are meant for it. */
+    boolean hasFrontEnd();
+
     /** Whether a redirect to another path is ours to follow. */
     boolean followsRedirects();
 

@@ -18,7 +18,7 @@ final class FrontResponse {
             wire.add(Status.reason(response.status()));
         }
         wire.add("\r\n");
-        ResponseHead.fields(wire, response);
+        ResponseHead.fields(wire, response, true);
         if (response.contentLength() >= 0) {
             wire.add("Content-Length: ").addDecimal(response.contentLength()).add("\r\n");
         }

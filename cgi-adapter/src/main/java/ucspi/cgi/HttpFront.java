@@ -3,14 +3,17 @@ package ucspi.cgi;
 /** HTTP/1, spoken by the client itself or a proxy: RFC 9112. */
 final class HttpFront implements Front {
     private final boolean plain;
+    private final boolean proxied;
     private RequestParser parser = new RequestParser();
     private ChunkedDecoder decoder;
 
     /**
      * @param plain whether responses are for people to read, so without the chunked coding
+     * @param proxied whether a web server has passed the requests on, and takes the responses
      */
-    HttpFront(boolean plain) {
+    HttpFront(boolean plain, boolean proxied) {
         this.plain = plain;
+        this.proxied = proxied;
     }
 
     @Override
@@ -66,6 +69,11 @@ final class HttpFront implements Front {
     }
 
     @Override
+    public boolean hasFrontEnd() {
+        return proxied;
+    }
+
+    @Override
     public boolean followsRedirects() {
         return true;
     }
@@ -89,7 +97,7 @@ final class HttpFront implements Front {
             ResponseFraming framing,
             long nowMillis,
             boolean keepAlive) {
-        ResponseHead.write(wire, request, response, framing, nowMillis, keepAlive);
+        ResponseHead.write(wire, request, response, framing, nowMillis, keepAlive, proxied);
     }
 
     @Override

@@ -10,7 +10,16 @@ package ucspi.cgi;
  * @param hold how long a deploy may hold a request back
  * @param keepAlive how long to wait for a next request; 0 for not at all
  * @param bodyBytes the largest request body
+ * @param heartbeat how long an event stream may be silent before it gets a comment; 0 for ever
  * @param streamBody whether chunked bodies go to the program as they come
  */
 record Limits(
-        int head, int body, int program, int grace, int hold, int keepAlive, long bodyBytes, boolean streamBody) {}
+        int head,
+        int body,
+        int program,
+        int grace,
+        int hold,
+        int keepAlive,
+        int heartbeat,
+        long bodyBytes,
+        boolean streamBody) {}

@@ -6,6 +6,7 @@ final class ProgramRun {
     private final RequestBody body;
     private final Answer answer;
     private final StandardErrors errors;
+    private int events;
 
     /**
      * @param answer null for a program that writes to the client itself
@@ -50,6 +51,7 @@ final class ProgramRun {
 
     /** A pipe of the program is ready. */
     void ready(Watch watch) {
+        events++;
         if (child.isStdin(watch)) {
             body.wake();
         } else if (errors != null && child.isStderr(watch)) {
@@ -57,6 +59,11 @@ final class ProgramRun {
         } else if (answer != null) {
             answer.wake();
         }
+    }
+
+    /** Counts the times that the program has done something: printed, or taken of its input. */
+    int events() {
+        return events;
     }
 
     /** Watches the program's pipes for what is waited for. */

@@ -15,6 +15,7 @@ final class ProgramStarter {
     private final Hold hold;
     private final Watch.Owner owner;
     private final byte[] buffer;
+    private final boolean beats;
 
     /**
      * @param hold the hold on the revision that is served; null without one
@@ -42,6 +43,7 @@ final class ProgramStarter {
         this.hold = hold;
         this.owner = owner;
         this.buffer = buffer;
+        this.beats = service.limits().heartbeat() > 0;
     }
 
     /**
@@ -100,7 +102,8 @@ final class ProgramStarter {
     }
 
     private ProgramRun run(Child child, CgiProgram program, AnswerHead head, RequestBody body) {
-        Answer answer = program.isNph() ? null : new Answer(kernel, client, front, requests, child, head, buffer);
+        Answer answer =
+                program.isNph() ? null : new Answer(kernel, client, front, requests, child, head, buffer, beats);
         StandardErrors errors = child.stderr() < 0 ? null : new StandardErrors(kernel, client, front, child);
         return new ProgramRun(child, body, answer, errors);
     }

@@ -3,6 +3,8 @@ package ucspi.cgi;
 /** The protocols that a connection can speak. */
 enum Protocol {
     HTTP,
+    /** HTTP from a web server that passes requests on. */
+    PROXIED,
     SCGI,
     FASTCGI,
     /** HTTP as {@code --try} shows it. */
@@ -20,8 +22,9 @@ enum Protocol {
      */
     Front front(Wire wire) {
         return switch (this) {
-            case HTTP -> new HttpFront(false);
-            case TRIAL -> new HttpFront(true);
+            case HTTP -> new HttpFront(false, false);
+            case PROXIED -> new HttpFront(false, true);
+            case TRIAL -> new HttpFront(true, false);
             case SCGI -> new ScgiFront();
             case FASTCGI -> new FastcgiFront(wire);
         };

@@ -10,9 +10,9 @@ interface Resolver {
      */
     Reply resolve(Request request);
 
-    /** Whether programs may name a file to be sent in place of their output: X-Sendfile, X-Accel-Redirect. */
+    /** Whether the files that programs name are sent from here: X-Sendfile, X-Accel-Redirect. */
     boolean sendsFiles();
 
-    /** The file that a program's head names. */
+    /** The file that a program's head names, or the error that it cannot be sent. */
     Delivery file(Request request, CgiResponse head);
 }

@@ -9,6 +9,7 @@ final class ResponseHead {
      *
      * @param nowMillis the time for Date, unless the program gave one
      * @param keepAlive whether the connection goes on behind it
+     * @param frontEnd whether a web server gets it, for which fields may be meant
      */
     static void write(
             Wire wire,
@@ -16,9 +17,10 @@ final class ResponseHead {
             CgiResponse response,
             ResponseFraming framing,
             long nowMillis,
-            boolean keepAlive) {
+            boolean keepAlive,
+            boolean frontEnd) {
         statusLine(wire, response);
-        fields(wire, response);
+        fields(wire, response, frontEnd);
         if (response.head().find(FieldNames.DATE, 0) < 0) {
             wire.add("Date: ");
             HttpDate.add(wire, nowMillis);
@@ -36,7 +38,7 @@ final class ResponseHead {
     /** Writes an interim response: its status and its fields, nothing of ours. */
     static void writeInterim(Wire wire, CgiResponse response) {
         statusLine(wire, response);
-        fields(wire, response);
+        fields(wire, response, false);
         wire.add("\r\n");
     }
 
@@ -50,19 +52,28 @@ final class ResponseHead {
         wire.add("\r\n");
     }
 
-    /** Writes the program's fields, but for those that are ours to write. */
-    static void fields(Wire wire, CgiResponse response) {
+    /**
+     * Writes the program's fields, but for those that are ours to write.
+     *
+     * @param frontEnd whether those are passed on that are meant for a web server in front
+     */
+    static void fields(Wire wire, CgiResponse response, boolean frontEnd) {
         Head head = response.head();
         int date = head.find(FieldNames.DATE, 0);
         for (int i = 0; i < head.count(); i++) {
             boolean ours = head.nameIs(i, FieldNames.STATUS)
                     || head.nameIs(i, FieldNames.CONTENT_LENGTH)
                     || (head.nameIs(i, FieldNames.DATE) && i != date)
+                    || (!frontEnd && FieldNames.isForFrontEnd(head, i))
                     || FieldNames.isHopByHop(head, i);
             if (!ours) {
                 wire.add(head.bytes(), head.nameStart(i), head.nameEnd(i)).add(": ");
                 wire.add(head.bytes(), head.valueStart(i), head.valueEnd(i)).add("\r\n");
             }
+        }
+        if (frontEnd && response.hasEvents() && head.find(FieldNames.X_ACCEL_BUFFERING, 0) < 0) {
+            // nginx would keep events back until its buffer is full
+            wire.add("X-Accel-Buffering: no\r\n");
         }
     }
 

@@ -55,6 +55,11 @@ final class ScgiFront implements Front {
     }
 
     @Override
+    public boolean hasFrontEnd() {
+        return true;
+    }
+
+    @Override
     public boolean followsRedirects() {
         return false;
     }

@@ -14,6 +14,6 @@ record SingleProgram(CgiProgram program) implements Resolver {
 
     @Override
     public Delivery file(Request request, CgiResponse head) {
-        throw new IllegalStateException();
+        throw new BadResponse("the program names a file to send, and nobody here sends one");
     }
 }

@@ -86,14 +86,13 @@ final class SiteResolver implements Resolver {
 
     @Override
     public boolean sendsFiles() {
-        return true;
+        return internal != null;
     }
 
     @Override
     public Delivery file(Request request, CgiResponse program) {
         if (internal == null) {
-            log.line("502: a program names a file to send, and --internal is not given");
-            return own.error(request, 502);
+            throw new BadResponse("the program names a file to send, and --internal is not given");
         }
         if (site.isUsers(request.uri(), request.path())) {
             // those files are the site's own, and not every user's

@@ -22,6 +22,8 @@ final class Waiting {
     private final Watch out;
     private Child child;
     private long endDeadline;
+    private Exchange.Wait waitsFor;
+    private int programEvents;
 
     /**
      * @param deadline set to when what is waited for is late
@@ -82,6 +84,7 @@ final class Waiting {
         if (exchange.child() != child) {
             child = exchange.child();
             endDeadline = 0;
+            waitsFor = null;
         }
         exchange.watchProgram();
         int wanted = exchange.listens() ? Linux.EPOLLIN : 0;
@@ -101,30 +104,42 @@ final class Waiting {
     }
 
     private void setExchangeDeadline() {
-        switch (exchange.waitsFor()) {
-            case DEPLOY -> setDeadline(DEPLOY_MILLIS);
-            case CLIENT_INPUT, CLIENT_OUTPUT -> setDeadline(limits.body() * 1000L);
+        Exchange.Wait before = waitsFor;
+        waitsFor = exchange.waitsFor();
+        switch (waitsFor) {
+            case DEPLOY -> loop.timers().set(deadline, loop.now() + DEPLOY_MILLIS);
+            case CLIENT_INPUT, CLIENT_OUTPUT -> loop.timers().set(deadline, loop.now() + limits.body() * 1000L);
             case END -> {
                 endDeadline = endDeadline == 0 ? loop.now() + END_MILLIS : endDeadline;
                 loop.timers().set(deadline, endDeadline);
             }
             case PROGRAM -> {
-                if (limits.program() > 0) {
-                    setDeadline(limits.program() * 1000L);
-                } else {
-                    loop.timers().cancel(deadline);
+                // only what the program does puts off its deadline: not what we send to see whether the client is there
+                if (before != waitsFor || exchange.programEvents() != programEvents) {
+                    programEvents = exchange.programEvents();
+                    setProgramDeadline();
                 }
             }
             default -> throw new IllegalStateException();
         }
     }
 
+    private void setProgramDeadline() {
+        if (limits.program() > 0) {
+            loop.timers().set(deadline, loop.now() + limits.program() * 1000L);
+        } else {
+            loop.timers().cancel(deadline);
+        }
+    }
+
     /** What is waited for is late so many milliseconds from now. */
     void setDeadline(long millis) {
+        waitsFor = null;
         loop.timers().set(deadline, loop.now() + millis);
     }
 
     void cancelDeadline() {
+        waitsFor = null;
         loop.timers().cancel(deadline);
     }
 }

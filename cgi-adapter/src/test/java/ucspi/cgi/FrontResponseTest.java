@@ -35,6 +35,13 @@ class FrontResponseTest {
     }
 
     @Test
+    void anEventStreamIsNotToBeKeptBack() {
+        assertEquals(
+                "Status: 200 OK\r\nContent-Type: text/event-stream\r\nX-Accel-Buffering: no\r\n\r\n",
+                head("Content-Type: text/event-stream\n\n"));
+    }
+
+    @Test
     void anErrorSaysWhatItsStatusSays() {
         Wire wire = new Wire(16);
         FrontResponse.writeError(wire, 502, ErrorPages.text(502), true);

@@ -12,15 +12,18 @@ class ResponseHeadTest {
     private static final long NOW = 784111777000L;
     private static final String DATE = "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n";
 
-    private static String head(String requestLine, String output) {
+    private boolean proxied;
+
+    private String head(String requestLine, String output) {
         Request request = Feeding.request(requestLine + "\r\nHost: a\r\n\r\n");
         CgiResponse response = Feeding.response(output);
         Wire wire = new Wire(16);
-        ResponseHead.write(wire, request, response, ResponseFraming.of(request, response), NOW, request.keepAlive());
+        ResponseHead.write(
+                wire, request, response, ResponseFraming.of(request, response), NOW, request.keepAlive(), proxied);
         return Bytes.string(wire.bytes(), 0, wire.length());
     }
 
-    private static String head(String output) {
+    private String head(String output) {
         return head("GET / HTTP/1.1", output);
     }
 
@@ -67,6 +70,39 @@ class ResponseHeadTest {
     }
 
     @Test
+    void whatIsMeantForAWebServerGoesToNobodyElse() {
+        String output = "X-Accel-Expires: 5\nx-accel-limit-rate: 9\nX-Sendfile: /a\nX-Accelerated: yes\n\n";
+        String expected = "HTTP/1.1 200 OK\r\nX-Accelerated: yes\r\n" + DATE + "Transfer-Encoding: chunked\r\n\r\n";
+        assertEquals(expected, head(output));
+        proxied = true;
+        assertTrue(head(output).contains("X-Accel-Expires: 5\r\nx-accel-limit-rate: 9\r\nX-Sendfile: /a\r\n"));
+    }
+
+    @Test
+    void aWebServerIsAskedNotToKeepEventsBack() {
+        String field = "X-Accel-Buffering: no\r\n";
+        assertFalse(head("Content-Type: text/event-stream\n\n").contains(field));
+        proxied = true;
+        assertTrue(head("Content-Type: text/event-stream\n\n").contains(field));
+        assertTrue(head("Content-Type: Text/Event-Stream;charset=utf-8\n\n").contains(field));
+        assertFalse(head("Content-Type: text/event-streams\n\n").contains(field));
+        assertFalse(head("Content-Type: text/plain\n\n").contains(field));
+        String asked = head("Content-Type: text/event-stream\nX-Accel-Buffering: yes\n\n");
+        assertTrue(asked.contains("X-Accel-Buffering: yes\r\n") && !asked.contains(field));
+    }
+
+    @Test
+    void linesAreAddedToEventStreamsThatAreNeitherCodedNorMeasured() {
+        assertTrue(Feeding.response("Content-Type: text/event-stream\n\n").hasEvents());
+        assertTrue(Feeding.response("Content-Type: text/event-stream ;x=y\n\n").hasEvents());
+        assertFalse(Feeding.response("Content-Type: text/event-stream\nContent-Length: 9\n\n")
+                .hasEvents());
+        assertFalse(Feeding.response("Content-Type: text/event-stream\nContent-Encoding: gzip\n\n")
+                .hasEvents());
+        assertFalse(Feeding.response("X-A: text/event-stream\n\n").hasEvents());
+    }
+
+    @Test
     void statusesWithoutBodyHaveNoFraming() {
         assertEquals("HTTP/1.1 204 No Content\r\n" + DATE + "\r\n", head("Status: 204\nContent-Length: 3\n\n"));
         assertEquals("HTTP/1.1 304 Not Modified\r\n" + DATE + "\r\n", head("Status: 304\n\n"));
@@ -84,7 +120,7 @@ class ResponseHeadTest {
         Request old = Feeding.request("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
         CgiResponse response = Feeding.response("Content-Length: 0\n\n");
         Wire wire = new Wire(16);
-        ResponseHead.write(wire, old, response, ResponseFraming.LENGTH, NOW, true);
+        ResponseHead.write(wire, old, response, ResponseFraming.LENGTH, NOW, true, false);
         assertTrue(Bytes.string(wire.bytes(), 0, wire.length()).contains("\r\nConnection: keep-alive\r\n"));
         assertFalse(head("Content-Length: 0\n\n").contains("Connection"));
     }

@@ -57,6 +57,7 @@ public final class Linux {
     public static final int IP_OPTIONS = 4;
     public static final int IPPROTO_TCP = 6;
     public static final int TCP_NODELAY = 1;
+    public static final int TCP_USER_TIMEOUT = 18;
     public static final int IPPROTO_IPV6 = 41;
     public static final int IPV6_V6ONLY = 26;
 
