@@ -57,6 +57,8 @@ class ParityTest {
             "-t 5 0 0 true",
             "-C5 -C 20/24 -C 40/64:busy\\r\\n -C 9/24,64: -C 3/,48:a:b 0 0 true",
             "-C 0 0 0 true",
+            "--rate 10/s --rate=100/5m/24,64 --rate-wait 3 0 0 true",
+            "--rate 10 0 0 true",
             "-- 0 0 true",
             "-- -v 0 true",
             "0 0 -- true",

@@ -88,6 +88,19 @@ final class TcpTransport implements Transport {
         return connection;
     }
 
+    @Override
+    public void remember(int[] facts) {
+        remote.remember(facts, 0);
+        local.remember(facts, TcpEnd.FACTS);
+    }
+
+    @Override
+    public void recall(int[] facts) {
+        local = asked;
+        remote.recall(facts, 0);
+        local.recall(facts, TcpEnd.FACTS);
+    }
+
     private void askLocal(int connection) {
         local = asked;
         addressLength[0] = asked.address.length;

@@ -5,6 +5,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 import ucspi.server.ConnectionLimit;
 import ucspi.server.Networks;
+import ucspi.server.RateLimit;
 import ucspi.server.ServerSettings;
 
 /** The options of the servers that limit what one client may take from the others; a picocli mixin. */
@@ -14,8 +15,13 @@ public final class LimitOptions {
     /** What a fresh socket takes at once under any sensible setting of the kernel. */
     private static final int LONGEST_MESSAGE = 4096;
 
+    private static final int LONGEST_PERIOD = 86_400;
+    private static final int MOST_RATES = 16;
+
     private final boolean networks;
     private final List<ConnectionLimit> connectionLimits = new ArrayList<>();
+    private final List<RateLimit> rateLimits = new ArrayList<>();
+    private int longestWait = 10;
 
     /**
      * @param networks whether clients have addresses, and so networks
@@ -38,6 +44,44 @@ public final class LimitOptions {
         String number = slash < 0 ? limit : limit.substring(0, slash);
         int most = (int) Numbers.decimal("-C", number, 1, MOST_CONNECTIONS);
         connectionLimits.add(new ConnectionLimit(most, networks("-C", limit, slash), message));
+    }
+
+    @Option(
+            names = "--rate",
+            paramLabel = "n/period[/prefix]",
+            description =
+                    "Let a client or a network, as with -C, begin so many connections in a period, such as 10/s or"
+                            + " 100/5m; one that comes too early waits. May be given again.")
+    public void rate(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 0) {
+            throw new UsageError("option --rate takes a number, a slash and a period, not '" + text + "'");
+        }
+        if (rateLimits.size() == MOST_RATES) {
+            throw new UsageError("option --rate can be given " + MOST_RATES + " times");
+        }
+        int number = (int) Numbers.decimal("--rate", text.substring(0, slash), 1, MOST_CONNECTIONS);
+        int end = text.indexOf('/', slash + 1);
+        int seconds = period(text.substring(slash + 1, end < 0 ? text.length() : end));
+        rateLimits.add(RateLimit.of(number, seconds, networks("--rate", text, end)));
+    }
+
+    /** A number of seconds, or with a letter behind it, minutes or hours; without a number it is one of them. */
+    private static int period(String text) {
+        int unit = text.isEmpty() ? -1 : "smh".indexOf(text.charAt(text.length() - 1));
+        String number = unit < 0 ? text : text.substring(0, text.length() - 1);
+        int factor = unit <= 0 ? 1 : unit == 1 ? 60 : 3600;
+        boolean one = number.isEmpty() && unit >= 0;
+        return one ? factor : factor * (int) Numbers.decimal("--rate", number, 1, LONGEST_PERIOD / factor);
+    }
+
+    @Option(
+            names = "--rate-wait",
+            paramLabel = "seconds",
+            description = "The longest that a connection waits for its turn; one that had to wait longer is closed."
+                    + " Default: 10.")
+    public void rateWait(String text) {
+        longestWait = (int) Numbers.decimal("--rate-wait", text, 0, LONGEST_PERIOD);
     }
 
     /** What stands behind the slash at this index; one number is one kind of address, IPv4's up to 32. */
@@ -87,5 +131,7 @@ public final class LimitOptions {
     /** Tells a server. */
     public void apply(ServerSettings settings) {
         settings.connectionLimits = connectionLimits;
+        settings.rateLimits = rateLimits;
+        settings.longestWait = longestWait * 1_000_000_000L;
     }
 }

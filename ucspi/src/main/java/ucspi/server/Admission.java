@@ -5,8 +5,8 @@ import java.util.List;
 import ucspi.kernel.Bytes;
 
 /**
- * Decides which clients get a place, by the number of places that they and their networks have, and counts those. It
- * knows nothing of what a place is used for: who got one gives it back with {@link #leave}.
+ * Decides which clients get a place, by the number of places that they and their networks have, and when, by how often
+ * they got one. It knows nothing of what a place is used for: who got one gives it back with {@link #leave}.
  *
  * <p>Each client counts in every network that some limit looks at, so the cost is the number of different prefix
  * lengths, whatever the number of clients.
@@ -18,22 +18,30 @@ final class Admission {
 
     private final ConnectionLimit[] limits;
     private final byte[][] messages;
+    private final RateLimit[] rates;
+    private final long longestWait;
     private final int[] counted4;
     private final int[] counted6;
     private final Tally tally;
+    private final RateTable arrivals;
+    private long start;
     private byte[] message;
     private int messageLength;
 
     /**
      * @param rules whether access rules may set limits of their own, so that each client is counted for them
+     * @param longestWait for how many nanoseconds a client may have to wait for its turn
      */
-    Admission(KeyedHash hash, List<ConnectionLimit> limits, boolean rules) {
+    Admission(KeyedHash hash, List<ConnectionLimit> limits, List<RateLimit> rates, boolean rules, long longestWait) {
         this.limits = limits.toArray(new ConnectionLimit[0]);
+        this.rates = rates.toArray(new RateLimit[0]);
+        this.longestWait = longestWait;
         this.tally = new Tally(hash);
         messages = new byte[this.limits.length][];
         for (int i = 0; i < messages.length; i++) {
             messages[i] = Bytes.latin1(this.limits[i].message());
         }
+        this.arrivals = new RateTable(hash);
         counted4 = counted(true, rules);
         counted6 = counted(false, rules);
     }
@@ -69,8 +77,10 @@ final class Admission {
      * Asks for a place, and takes it if the answer is null; else that is the reason why there is none.
      *
      * @param rule limits of the client's rule, which take the place of ours for the same networks
+     * @param now nanoseconds of a clock, more than 0
+     * @param mayWait whether there is room for one more that waits until {@link #start}
      */
-    Refusal enter(ClientKey key, RuleLimits rule) {
+    Refusal enter(ClientKey key, RuleLimits rule, long now, boolean mayWait) {
         Refusal refusal = rule(key, rule);
         for (int i = 0; i < limits.length && refusal == null; i++) {
             refusal = limit(key, limits[i], rule);
@@ -78,6 +88,9 @@ final class Admission {
                 message = messages[i];
                 messageLength = message.length;
             }
+        }
+        if (refusal == null) {
+            refusal = rate(key, now, mayWait);
         }
         if (refusal == null) {
             count(key);
@@ -106,6 +119,41 @@ final class Admission {
             return null;
         }
         return length == WHOLE ? Refusal.ADDRESS_LIMIT : Refusal.NETWORK_LIMIT;
+    }
+
+    /** Finds out when its turn is, and takes the turn. */
+    private Refusal rate(ClientKey key, long now, boolean mayWait) {
+        start = now;
+        for (int i = 0; i < rates.length; i++) {
+            int length = rates[i].networks().length(key);
+            if (length >= 0) {
+                start = Math.max(start, arrival(key, length, i, now) - rates[i].tolerance());
+            }
+        }
+        if (start - now > longestWait) {
+            return Refusal.RATE;
+        }
+        if (start > now && !mayWait) {
+            return Refusal.RATE_FULL;
+        }
+        for (int i = 0; i < rates.length; i++) {
+            int length = rates[i].networks().length(key);
+            if (length >= 0) {
+                long next = arrival(key, length, i, now) + rates[i].interval();
+                arrivals.set(key.high(length), key.low(length), i, next, now);
+            }
+        }
+        return null;
+    }
+
+    /** When the next connection would come, did they come as evenly as the limit has it. */
+    private long arrival(ClientKey key, int length, int rate, long now) {
+        return arrivals.get(key.high(length), key.low(length), rate, now);
+    }
+
+    /** When the turn is of who got a place last: the time that it asked, or a later one. */
+    long start() {
+        return start;
     }
 
     private static int ruleNetwork(ClientKey key) {

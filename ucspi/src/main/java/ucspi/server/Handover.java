@@ -6,6 +6,7 @@ import ucspi.kernel.Bytes;
 import ucspi.kernel.EnvironmentBlock;
 import ucspi.kernel.Errno;
 import ucspi.kernel.Kernel;
+import ucspi.kernel.Linux;
 import ucspi.kernel.Sys;
 import ucspi.kernel.SysException;
 import ucspi.listen.ListeningSocket;
@@ -14,8 +15,8 @@ import ucspi.listen.ListeningSocket;
  * Carries a listener over execve(2): the process, its listening sockets and its children stay, the program is another.
  * What the next program must know goes through a memory file whose descriptor an environment variable names.
  *
- * <p>The file's lines are {@code process PID}, {@code listener FD DEVICE INODE} and {@code child PID START KEY}, the
- * key in four numbers.
+ * <p>The file's lines are {@code process PID}, {@code listener FD DEVICE INODE} and {@code child PID START KEY},
+ * the key in four numbers, and {@code held FD TIME KEY FACTS}.
  */
 public final class Handover {
     private static final String VARIABLE = "UCSPI_HANDOVER";
@@ -24,6 +25,7 @@ public final class Handover {
 
     private final List<ListeningSocket> listeners = new ArrayList<>();
     private final List<long[]> children = new ArrayList<>();
+    private final List<long[]> held = new ArrayList<>();
 
     private Handover() {}
 
@@ -56,7 +58,8 @@ public final class Handover {
             switch (line.substring(0, Math.max(space, 0))) {
                 case "process" -> ours = numbers.length == 1 && numbers[0] == ownPid;
                 case "listener" -> listeners.add(listener(sys, line, numbers));
-                case "child" -> children.add(child(line, numbers));
+                case "child" -> children.add(counted(line, numbers, 6));
+                case "held" -> held.add(counted(line, numbers, 6 + Transport.FACTS));
                 default -> throw unreadable(line);
             }
             start = end + 1;
@@ -94,8 +97,8 @@ public final class Handover {
         return ListeningSocket.carriedOver(sys, (int) numbers[0], numbers[1], numbers[2]);
     }
 
-    private static long[] child(String line, long[] numbers) {
-        if (numbers.length != 6) {
+    private static long[] counted(String line, long[] numbers, int count) {
+        if (numbers.length != count) {
             throw unreadable(line);
         }
         return numbers;
@@ -119,15 +122,34 @@ public final class Handover {
         }
     }
 
+    /** Gives the connections that wait for their turn to their new keeper, and their places back to them. */
+    void adopt(Kernel kernel, Waiting into, Admission admission) {
+        ClientKey key = new ClientKey();
+        for (long[] numbers : held) {
+            int fd = (int) numbers[0];
+            key.set(numbers[2] << 32 | numbers[3], numbers[4] << 32 | numbers[5]);
+            kernel.fcntl(fd, Linux.F_SETFD, Linux.FD_CLOEXEC);
+            if (into.hasRoom()) {
+                admission.count(key);
+                Held one = into.hold(fd, key, numbers[1]);
+                for (int i = 0; i < one.facts.length; i++) {
+                    one.facts[i] = (int) numbers[6 + i];
+                }
+            } else {
+                kernel.close(fd);
+            }
+        }
+    }
+
     /**
      * Becomes the program anew; returns only if that fails, with the negated errno, and then nothing has changed.
      */
-    static int exec(Kernel kernel, List<ListeningSocket> listeners, Children children) {
+    static int exec(Kernel kernel, List<ListeningSocket> listeners, Children children, Waiting waiting) {
         int file = kernel.memfd(Bytes.path("handover"), MFD_CLOEXEC);
         if (file < 0) {
             return file;
         }
-        byte[] state = state(kernel, listeners, children);
+        byte[] state = state(kernel, listeners, children, waiting);
         int written = 0;
         int n = 1;
         while (written < state.length && n > 0) {
@@ -136,22 +158,27 @@ public final class Handover {
         }
         int answer = n < 0 ? n : (int) Math.min(kernel.seek(file, 0), 0);
         if (answer >= 0) {
-            answer = kernel.restart(environment(kernel, file), kept(listeners, file));
+            answer = kernel.restart(environment(kernel, file), kept(listeners, waiting, file));
         }
         kernel.close(file);
         return answer;
     }
 
-    private static int[] kept(List<ListeningSocket> listeners, int file) {
-        int[] kept = new int[listeners.size() + 1];
+    private static int[] kept(List<ListeningSocket> listeners, Waiting waiting, int file) {
+        List<Integer> connections = new ArrayList<>();
+        waiting.each(one -> connections.add(one.connection));
+        int[] kept = new int[listeners.size() + 1 + connections.size()];
         for (int i = 0; i < listeners.size(); i++) {
             kept[i] = listeners.get(i).fd();
         }
         kept[listeners.size()] = file;
+        for (int i = 0; i < connections.size(); i++) {
+            kept[listeners.size() + 1 + i] = connections.get(i);
+        }
         return kept;
     }
 
-    private static byte[] state(Kernel kernel, List<ListeningSocket> listeners, Children children) {
+    private static byte[] state(Kernel kernel, List<ListeningSocket> listeners, Children children, Waiting waiting) {
         StringBuilder state = new StringBuilder();
         state.append("process ").append(kernel.getpid()).append('\n');
         for (ListeningSocket listener : listeners) {
@@ -163,6 +190,15 @@ public final class Handover {
             state.append("child ").append(child.pid).append(' ').append(child.start);
             appendHalves(state, child.high);
             appendHalves(state, child.low);
+            state.append('\n');
+        });
+        waiting.each(one -> {
+            state.append("held ").append(one.connection).append(' ').append(one.time);
+            appendHalves(state, one.high);
+            appendHalves(state, one.low);
+            for (int fact : one.facts) {
+                state.append(' ').append(fact & 0xffffffffL);
+            }
             state.append('\n');
         });
         return Bytes.ascii(state.toString());

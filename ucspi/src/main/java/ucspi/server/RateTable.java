@@ -44,20 +44,6 @@ final class RateTable {
         put(at, high, low, kind, time);
     }
 
-    /** Receives each entry whose time has not passed. */
-    interface Visitor {
-        void entry(long high, long low, int kind, long time);
-    }
-
-    /** Visits them, in no order. */
-    void each(long now, Visitor visitor) {
-        for (int i = 0; i < times.length; i++) {
-            if (times[i] > now) {
-                visitor.entry(highs[i], lows[i], kinds[i] & 0xff, times[i]);
-            }
-        }
-    }
-
     /** How many entries it has room for. */
     int size() {
         return times.length;

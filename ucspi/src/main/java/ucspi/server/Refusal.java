@@ -20,6 +20,12 @@ public enum Refusal {
     /** The client's network has as many connections as it may have. */
     NETWORK_LIMIT("network-limit"),
 
+    /** The client or its network has begun so many connections that this one would wait too long for its turn. */
+    RATE("rate"),
+
+    /** It would have to wait for its turn, and too many do. */
+    RATE_FULL("rate-full"),
+
     /** The client was gone before its turn. */
     GONE("gone"),
 
@@ -38,5 +44,10 @@ public enum Refusal {
     /** The name in logs and reports: lower-case letters and dashes. */
     public String word() {
         return word;
+    }
+
+    /** Whether it is for a limit: the client may be told to come again. */
+    boolean isLimit() {
+        return this == ADDRESS_LIMIT || this == NETWORK_LIMIT || this == RATE || this == RATE_FULL;
     }
 }

@@ -23,7 +23,7 @@ import ucspi.listen.ListeningSocket;
  *
  * <p>A slot is taken before accept and given back when the child is reaped, or when there is no child after all.
  */
-public final class Server {
+public final class Server implements Waiting.Owner {
     /** How long to leave the clients in the backlog when the system has no descriptor or memory, in milliseconds. */
     private static final int PAUSE_MILLIS = 50;
 
@@ -34,16 +34,15 @@ public final class Server {
     private final Transport transport;
     private final ServerLog log;
     private final Spawn spawn;
-    private final String programName;
     private final ServerSettings settings;
-    private final boolean announcesItself;
     private final Admission admission;
+    private final Greeting greeting;
     private final Farewell farewell;
     private final ClientKey key = new ClientKey();
     private final RuleLimits ruleLimits = new RuleLimits();
-    private final Children children = new Children();
     private final Counters counters = new Counters();
-    private final int[] waitStatus = new int[1];
+    private final Programs programs;
+    private final Waiting waiting;
     private final Listener[] listeners;
     private final ServiceManager manager;
     private final Timer endOfPause = new Timer(this::pauseIsOver);
@@ -68,22 +67,27 @@ public final class Server {
         this.transport = transport;
         this.log = log;
         this.spawn = program.spawn();
-        this.programName = program.name();
         this.settings = settings;
-        this.announcesItself = program.announcesItself();
-        this.admission = new Admission(KeyedHash.random(kernel), settings.connectionLimits, settings.access != null);
+        this.admission = new Admission(
+                KeyedHash.random(kernel),
+                settings.connectionLimits,
+                settings.rateLimits,
+                settings.access != null,
+                settings.longestWait);
+        this.manager = new ServiceManager(sys, loop, this::describe);
+        this.programs = new Programs(kernel, loop, log, counters, admission, manager, program);
+        this.waiting = new Waiting(kernel, loop, settings.limit, this);
+        this.greeting = new Greeting(kernel, log, settings.banner);
         this.farewell = new Farewell(kernel, loop);
         List<ListeningSocket> sockets = transport.listeners();
         this.listeners = new Listener[sockets.size()];
         for (int i = 0; i < listeners.length; i++) {
             listeners[i] = new Listener(i, sockets.get(i).fd());
         }
-        manager = new ServiceManager(sys, loop, this::describe);
         restarted = handover != null;
         if (restarted) {
-            handover.adopt(children);
-            children.each(child -> admission.count(keyOf(child)));
-            counters.peak = children.count();
+            programs.adopt(handover);
+            handover.adopt(kernel, waiting, admission);
         }
     }
 
@@ -104,7 +108,7 @@ public final class Server {
         }
         // Children that were handed over may have ended before their signal could be received.
         reap();
-        log.status(children.count());
+        log.status(programs.count());
         if (manager.error() != 0) {
             log.warn("unable to notify the service manager", manager.error());
         }
@@ -115,9 +119,9 @@ public final class Server {
         }
     }
 
-    /** How many processes there are. */
+    /** How many connections there are, those that wait for their turn included. */
     int connections() {
-        return children.count();
+        return programs.count() + waiting.count();
     }
 
     /** Takes no more connections, ever. */
@@ -137,7 +141,8 @@ public final class Server {
     void restart() {
         if (!ending && mayRestart()) {
             manager.reloading();
-            log.warn("unable to restart", -Handover.exec(kernel, transport.listeners(), children));
+            log.warn(
+                    "unable to restart", -Handover.exec(kernel, transport.listeners(), programs.children(), waiting));
             manager.ready();
         }
     }
@@ -153,12 +158,12 @@ public final class Server {
     }
 
     private void describe(LogLine line) {
-        line.add(children.count()).add(" of ").add(settings.limit).add(" connections");
+        line.add(programs.count()).add(" of ").add(settings.limit).add(" connections");
     }
 
     /** Says what has been counted. */
     void report() {
-        log.report(counters, children.count());
+        log.report(counters, programs.count());
     }
 
     private void watch(boolean on) {
@@ -181,114 +186,106 @@ public final class Server {
             return;
         }
         counters.accepted++;
-        if (isGone(connection)) {
+        if (Greeting.isGone(kernel, connection)) {
             counters.refuse(Refusal.GONE);
             log.dropped(Refusal.GONE, "serve", null, Errno.ECONNRESET);
             kernel.close(connection);
         } else {
             arrive(connection);
         }
-        if (children.count() >= settings.limit) {
+        if (programs.count() >= settings.limit) {
             watch(false);
         }
     }
 
-    /**
-     * Whether the client reset the connection while it was queued: nobody would read what a program writes. One that
-     * has only closed it may have left something to be read.
-     */
-    private boolean isGone(int connection) {
-        int events = kernel.poll(connection, 0, 0);
-        return events > 0 && (events & Linux.EPOLLERR) != 0;
-    }
-
-    /** Lets the client in, or says why not. */
+    /** Lets the client in, now or when its turn comes, or says why not. */
     private void arrive(int connection) {
-        spawn.environment.reset();
-        transport.addVariables(spawn.environment);
-        Refusal refusal = ask();
-        if (refusal == Refusal.ADDRESS_LIMIT || refusal == Refusal.NETWORK_LIMIT) {
-            counters.refuse(refusal);
-            farewell.say(connection, admission.message(), admission.messageLength());
+        Refusal refusal = look();
+        if (refusal != null) {
+            // The classic tools look at the rules when they have sent the banner.
+            greeting.send(connection);
+            refuse(refusal, connection);
             return;
         }
-        // The classic tools look at the rules when they have sent the banner.
-        if (!sendBanner(connection) && refusal == null) {
-            refusal = Refusal.BANNER;
-            admission.leave(key);
-        }
+        transport.identify(key);
+        long now = kernel.monotonicNanos();
+        refusal = admission.enter(key, ruleLimits, now, waiting.hasRoom());
         if (refusal != null) {
+            log.refused(refusal, transport);
             counters.refuse(refusal);
-        } else if (!start(connection)) {
+            farewell.say(connection, admission.message(), admission.messageLength());
+        } else if (admission.start() > now) {
+            transport.remember(waiting.hold(connection, key, admission.start()).facts);
+        } else {
+            begin(connection);
+        }
+    }
+
+    /** Why the rules do not let the client in, which is logged then, or null; makes its environment. */
+    private Refusal look() {
+        spawn.environment.reset();
+        transport.addVariables(spawn.environment);
+        return settings.access == null ? null : settings.access.refuses(transport, spawn.environment, ruleLimits, log);
+    }
+
+    private void refuse(Refusal refusal, int connection) {
+        counters.refuse(refusal);
+        kernel.close(connection);
+    }
+
+    /** Starts the process of a connection that has a place. */
+    private void begin(int connection) {
+        if (!greeting.send(connection)) {
+            counters.refuse(Refusal.BANNER);
             admission.leave(key);
+        } else {
+            int outcome = programs.start(connection, transport, key);
+            if (outcome != Programs.STARTED) {
+                admission.leave(key);
+            }
+            if (outcome == Programs.EXHAUSTED) {
+                pause();
+            }
         }
         kernel.close(connection);
     }
 
-    /** Why the last accepted connection gets no process, which is logged then; null if it has a place now. */
-    private Refusal ask() {
-        Refusal refusal =
-                settings.access == null ? null : settings.access.refuses(transport, spawn.environment, ruleLimits, log);
-        if (refusal == null) {
-            transport.identify(key);
-            refusal = admission.enter(key, ruleLimits);
-            if (refusal != null) {
-                log.refused(refusal, transport);
+    /** Begins with those whose turn has come, as long as there is a slot. */
+    private void serveWaiting() {
+        Held held = mayBegin() ? waiting.next() : null;
+        while (held != null) {
+            transport.recall(held.facts);
+            key.set(held.high, held.low);
+            Refusal refusal = look();
+            if (refusal == null) {
+                begin(held.connection);
+            } else {
+                admission.leave(key);
+                refuse(refusal, held.connection);
             }
+            held = mayBegin() ? waiting.next() : null;
         }
-        return refusal;
     }
 
-    /** Whether all of it went out at once; a client that is gone already needs no program. */
-    private boolean sendBanner(int connection) {
-        if (settings.banner.length == 0) {
-            return true;
-        }
-        int flags = Linux.MSG_DONTWAIT | Linux.MSG_NOSIGNAL;
-        int sent = kernel.send(connection, settings.banner, 0, settings.banner.length, flags);
-        if (sent != settings.banner.length) {
-            log.dropped(Refusal.BANNER, "print banner", null, sent < 0 ? -sent : Errno.EAGAIN);
-        }
-        return sent == settings.banner.length;
+    private boolean mayBegin() {
+        return !pausing && programs.count() < settings.limit;
     }
 
-    /** Whether it has a process now. */
-    private boolean start(int connection) {
-        spawn.stdin = connection;
-        spawn.stdout = connection;
-        if (announcesItself) {
-            log.status(children.count() + 1);
+    @Override
+    public void due() {
+        serveWaiting();
+        if (!mayBegin()) {
+            watch(false);
         }
-        int pid = kernel.spawn(spawn);
-        if (pid >= 0) {
-            Child child = children.add(pid, loop.now());
-            child.high = key.high();
-            child.low = key.low();
-            counters.started++;
-            counters.peak = Math.max(counters.peak, children.count());
-            manager.changed();
-            if (!announcesItself) {
-                log.started(children.count(), pid, transport);
-            }
-            return true;
-        }
-        counters.spawnFailures++;
-        if (!announcesItself) {
-            log.status(children.count() + 1);
-        }
-        if (pid == -Errno.EAGAIN || pid == -Errno.ENOMEM) {
-            log.dropped(null, "fork", null, -pid);
-            pause();
-        } else {
-            log.dropped(null, spawn.failure(programName), null, -pid);
-        }
-        log.status(children.count());
-        return false;
     }
 
-    private ClientKey keyOf(Child child) {
-        key.set(child.high, child.low);
-        return key;
+    @Override
+    public void gone(Held held) {
+        transport.recall(held.facts);
+        key.set(held.high, held.low);
+        admission.leave(key);
+        counters.refuse(Refusal.GONE);
+        log.dropped(Refusal.GONE, "serve", null, Errno.ECONNRESET);
     }
 
     /** accept(2) reports errors of the network and of the client, too; only a wrong descriptor is ours for good. */
@@ -321,23 +318,13 @@ public final class Server {
 
     /** Gives back the slots of the processes that have ended. */
     void reap() {
-        int pid = kernel.waitpid(-1, waitStatus, Linux.WNOHANG);
-        while (pid > 0) {
-            Child child = children.remove(pid);
-            if (child != null) {
-                admission.leave(keyOf(child));
-                counters.ended++;
-                manager.changed();
-                counters.millisInProcesses += loop.now() - child.start;
-                log.ended(children.count(), pid, waitStatus[0]);
-            }
-            pid = kernel.waitpid(-1, waitStatus, Linux.WNOHANG);
-        }
+        programs.reap();
         watchIfAllowed();
     }
 
     private void watchIfAllowed() {
-        if (!pausing && !ending && children.count() < settings.limit) {
+        serveWaiting();
+        if (mayBegin() && !ending) {
             watch(true);
         }
     }

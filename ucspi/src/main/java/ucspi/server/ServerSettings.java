@@ -13,6 +13,12 @@ public final class ServerSettings {
     /** How many connections a client or a network may have at a time. */
     public List<ConnectionLimit> connectionLimits = List.of();
 
+    /** How often a client or a network may begin a connection. */
+    public List<RateLimit> rateLimits = List.of();
+
+    /** For how many nanoseconds a connection may be kept until its turn comes. */
+    public long longestWait;
+
     /** What each connection is sent first; not more than a fresh socket's buffer takes at once. */
     public byte[] banner = {};
 

@@ -10,6 +10,9 @@ import ucspi.rules.Client;
  * accepted last, for the calls that follow, so that a connection costs no allocation.
  */
 public interface Transport {
+    /** How much room {@link #remember} needs. */
+    int FACTS = 32;
+
     /** The listening sockets, one or more. */
     List<ListeningSocket> listeners();
 
@@ -19,6 +22,12 @@ public interface Transport {
      * @param listener an index into {@link #listeners}
      */
     int accept(int listener);
+
+    /** Writes down all that is known of the last accepted connection. */
+    void remember(int[] facts);
+
+    /** Makes the connection of which this was written down the last accepted one. */
+    void recall(int[] facts);
 
     /** Adds the variables that describe the last accepted connection. */
     void addVariables(EnvironmentBlock environment);

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import ucspi.server.ConnectionLimit;
 import ucspi.server.Networks;
+import ucspi.server.RateLimit;
 import ucspi.server.ServerSettings;
 
 class LimitOptionsTest {
@@ -97,5 +98,81 @@ class LimitOptionsTest {
         assertTrue(assertThrows(UsageError.class, () -> options.connections("5/24"))
                 .getMessage()
                 .contains("-C"));
+    }
+
+    private static RateLimit rate(String text) {
+        LimitOptions options = new LimitOptions(true);
+        options.rate(text);
+        return settings(options).rateLimits.get(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "10/s 10 1 32 128",
+                "10/1 10 1 32 128",
+                "10/1s 10 1 32 128",
+                "100/m 100 60 32 128",
+                "100/5m/24 100 300 24 -1",
+                "1/h/24,64 1 3600 24 64",
+                "1000000/24h/0,0 1000000 86400 0 0",
+                "3/86400/64 3 86400 -1 64",
+            })
+    void aRateIsSoManyInAPeriod(String text, int connections, int seconds, int four, int six) {
+        assertEquals(RateLimit.of(connections, seconds, new Networks(four, six)), rate(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "10",
+                "10/",
+                "/s",
+                "0/s",
+                "-1/s",
+                "x/s",
+                "1000001/s",
+                "10/0",
+                "10/0s",
+                "10/x",
+                "10/1d",
+                "10/25h",
+                "10/86401",
+                "10/1441m",
+                "10/s/",
+                "10/s/129",
+                "10/s/33,64",
+                "10/s/24/64",
+                "10/s:busy",
+                "10/ms",
+                "10//24"
+            })
+    void aRateThatIsNoneIsRefused(String text) {
+        assertThrows(UsageError.class, () -> rate(text));
+    }
+
+    @Test
+    void thereAreSixteenRatesAtMost() {
+        LimitOptions options = new LimitOptions(true);
+        for (int i = 0; i < 16; i++) {
+            options.rate("1/s");
+        }
+        assertThrows(UsageError.class, () -> options.rate("1/s"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "-1", "1.5", "86401", "10s"})
+    void aWaitThatIsNoneIsRefused(String text) {
+        assertThrows(UsageError.class, () -> new LimitOptions(true).rateWait(text));
+    }
+
+    @Test
+    void theLongestWaitIsTenSecondsUnlessSaid() {
+        LimitOptions options = new LimitOptions(true);
+        assertEquals(10_000_000_000L, settings(options).longestWait);
+        options.rateWait("0");
+        assertEquals(0, settings(options).longestWait);
     }
 }

@@ -30,7 +30,7 @@ final class UnixTransport implements Transport {
     private final int[] addressLength = new int[1];
     private final int[] credentials = new int[3];
     private boolean credentialsKnown;
-    private byte[] path = {};
+    private int acceptedAt;
 
     UnixTransport(Sys sys, List<ListeningSocket> listeners) {
         kernel = sys.kernel();
@@ -52,18 +52,32 @@ final class UnixTransport implements Transport {
         int from = listeners.get(listener).fd();
         int connection = kernel.accept4(from, peerAddress, addressLength, Linux.SOCK_CLOEXEC);
         if (connection >= 0) {
-            path = paths[listener];
+            acceptedAt = listener;
             int length = kernel.getsockopt(connection, Linux.SOL_SOCKET, Linux.SO_PEERCRED, credentials);
             credentialsKnown = length == CREDENTIALS_LENGTH;
         }
         return connection;
     }
 
+    @Override
+    public void remember(int[] facts) {
+        System.arraycopy(credentials, 0, facts, 0, credentials.length);
+        facts[credentials.length] = acceptedAt;
+        facts[credentials.length + 1] = credentialsKnown ? 1 : 0;
+    }
+
+    @Override
+    public void recall(int[] facts) {
+        System.arraycopy(facts, 0, credentials, 0, credentials.length);
+        acceptedAt = facts[credentials.length];
+        credentialsKnown = facts[credentials.length + 1] != 0;
+    }
+
     /** SO_PEERCRED of unix(7): who called connect(2), as the kernel vouches for it. */
     @Override
     public void addVariables(EnvironmentBlock environment) {
         environment.add(PROTO, UNIX);
-        environment.add(LOCALPATH, path);
+        environment.add(LOCALPATH, paths[acceptedAt]);
         addNumber(environment, LOCALUID, kernel.geteuid());
         addNumber(environment, LOCALGID, kernel.getegid());
         if (credentialsKnown) {
