@@ -59,6 +59,7 @@ class ParityTest {
             "-C 0 0 0 true",
             "--rate 10/s --rate=100/5m/24,64 --rate-wait 3 0 0 true",
             "--rate 10 0 0 true",
+            "--max-age 3600 --idle 60 --grace 0 0 0 true",
             "-- 0 0 true",
             "-- -v 0 true",
             "0 0 -- true",

@@ -11,6 +11,7 @@ import ucspi.listen.ListeningSocket;
 import ucspi.rules.Client;
 import ucspi.server.ClientKey;
 import ucspi.server.LogLine;
+import ucspi.server.Traffic;
 import ucspi.server.Transport;
 
 /**
@@ -154,6 +155,11 @@ final class TcpTransport implements Transport {
     @Override
     public void describe(Client client) {
         client.address(remote.address);
+    }
+
+    @Override
+    public Traffic traffic(Sys sys) {
+        return new TcpTraffic(sys, listeners.get(0).fd());
     }
 
     @Override

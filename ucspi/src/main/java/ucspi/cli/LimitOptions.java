@@ -15,6 +15,7 @@ public final class LimitOptions {
     /** What a fresh socket takes at once under any sensible setting of the kernel. */
     private static final int LONGEST_MESSAGE = 4096;
 
+    private static final int LONGEST_SECONDS = 1_000_000_000;
     private static final int LONGEST_PERIOD = 86_400;
     private static final int MOST_RATES = 16;
 
@@ -22,6 +23,9 @@ public final class LimitOptions {
     private final List<ConnectionLimit> connectionLimits = new ArrayList<>();
     private final List<RateLimit> rateLimits = new ArrayList<>();
     private int longestWait = 10;
+    private int maxAge;
+    private int idle;
+    private int grace = 10;
 
     /**
      * @param networks whether clients have addresses, and so networks
@@ -84,6 +88,35 @@ public final class LimitOptions {
         longestWait = (int) Numbers.decimal("--rate-wait", text, 0, LONGEST_PERIOD);
     }
 
+    @Option(
+            names = "--max-age",
+            paramLabel = "seconds",
+            description = "End a program (SIGTERM) that has had its connection for so long.")
+    public void maxAge(String text) {
+        maxAge = (int) Numbers.decimal("--max-age", text, 1, LONGEST_SECONDS);
+    }
+
+    @Option(
+            names = "--idle",
+            paramLabel = "seconds",
+            description = "End a program (SIGTERM) on whose connection no byte has moved for so long; tcpserver only.")
+    public void idle(String text) {
+        if (!networks) {
+            throw new UsageError(
+                    "option --idle is tcpserver's: the kernel does not count the bytes that a Unix socket moves");
+        }
+        idle = (int) Numbers.decimal("--idle", text, 1, LONGEST_SECONDS);
+    }
+
+    @Option(
+            names = "--grace",
+            paramLabel = "seconds",
+            description =
+                    "How long a program that was told to end may take before it is killed (SIGKILL). Default: 10.")
+    public void grace(String text) {
+        grace = (int) Numbers.decimal("--grace", text, 0, LONGEST_SECONDS);
+    }
+
     /** What stands behind the slash at this index; one number is one kind of address, IPv4's up to 32. */
     private Networks networks(String option, String text, int slash) {
         if (slash < 0) {
@@ -133,5 +166,8 @@ public final class LimitOptions {
         settings.connectionLimits = connectionLimits;
         settings.rateLimits = rateLimits;
         settings.longestWait = longestWait * 1_000_000_000L;
+        settings.maxAgeMillis = maxAge * 1000L;
+        settings.idleMillis = idle * 1000L;
+        settings.graceMillis = grace * 1000L;
     }
 }

@@ -104,7 +104,8 @@ public final class Layout {
         into[FileStatus.CHANGED_NANOS] = getInt(statx, 104);
     }
 
-    private static long getLong(byte[] b, int at) {
+    /** The long at {@code at}. */
+    public static long getLong(byte[] b, int at) {
         return getInt(b, at) & 0xffffffffL | (long) getInt(b, at + 4) << 32;
     }
 }

@@ -3,6 +3,7 @@ package ucspi.server;
 import java.util.Arrays;
 import java.util.List;
 import ucspi.kernel.Bytes;
+import ucspi.kernel.Kernel;
 
 /**
  * Decides which clients get a place, by the number of places that they and their networks have, and when, by how often
@@ -44,6 +45,16 @@ final class Admission {
         this.arrivals = new RateTable(hash);
         counted4 = counted(true, rules);
         counted6 = counted(false, rules);
+    }
+
+    /** What a listener with these settings asks. */
+    static Admission of(Kernel kernel, ServerSettings settings) {
+        return new Admission(
+                KeyedHash.random(kernel),
+                settings.connectionLimits,
+                settings.rateLimits,
+                settings.access != null,
+                settings.longestWait);
     }
 
     private int[] counted(boolean four, boolean rules) {

@@ -17,6 +17,15 @@ final class Counters {
     /** Connections that got no process because the system started none. */
     long spawnFailures;
 
+    /** Processes that were told to end since they had their connections for too long. */
+    long tooOld;
+
+    /** Processes that were told to end since nothing moved on their connections. */
+    long idle;
+
+    /** Processes among these that did not end in time, and were killed. */
+    long killed;
+
     /** Errors of accept(2), those aside that only say that there is no client. */
     long acceptErrors;
 

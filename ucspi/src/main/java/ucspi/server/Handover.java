@@ -16,11 +16,12 @@ import ucspi.listen.ListeningSocket;
  * What the next program must know goes through a memory file whose descriptor an environment variable names.
  *
  * <p>The file's lines are {@code process PID}, {@code listener FD DEVICE INODE} and {@code child PID START KEY},
- * the key in four numbers, and {@code held FD TIME KEY FACTS}.
+ * the key in four numbers, and what {@link Traffic} noted if that is asked for; and {@code held FD TIME KEY FACTS}.
  */
 public final class Handover {
     private static final String VARIABLE = "UCSPI_HANDOVER";
     private static final int MOST_BYTES = 1 << 26;
+    private static final int[] NO_FACTS = {};
     private static final int MFD_CLOEXEC = 1;
 
     private final List<ListeningSocket> listeners = new ArrayList<>();
@@ -58,7 +59,7 @@ public final class Handover {
             switch (line.substring(0, Math.max(space, 0))) {
                 case "process" -> ours = numbers.length == 1 && numbers[0] == ownPid;
                 case "listener" -> listeners.add(listener(sys, line, numbers));
-                case "child" -> children.add(counted(line, numbers, 6));
+                case "child" -> children.add(counted(line, numbers, numbers.length == 6 ? 6 : 6 + Traffic.FACTS));
                 case "held" -> held.add(counted(line, numbers, 6 + Transport.FACTS));
                 default -> throw unreadable(line);
             }
@@ -119,6 +120,7 @@ public final class Handover {
             Child child = into.add((int) numbers[0], numbers[1]);
             child.high = numbers[2] << 32 | numbers[3];
             child.low = numbers[4] << 32 | numbers[5];
+            child.traffic = numbers.length == 6 ? null : facts(numbers);
         }
     }
 
@@ -132,13 +134,19 @@ public final class Handover {
             if (into.hasRoom()) {
                 admission.count(key);
                 Held one = into.hold(fd, key, numbers[1]);
-                for (int i = 0; i < one.facts.length; i++) {
-                    one.facts[i] = (int) numbers[6 + i];
-                }
+                System.arraycopy(facts(numbers), 0, one.facts, 0, one.facts.length);
             } else {
                 kernel.close(fd);
             }
         }
+    }
+
+    private static int[] facts(long[] numbers) {
+        int[] facts = new int[numbers.length - 6];
+        for (int i = 0; i < facts.length; i++) {
+            facts[i] = (int) numbers[6 + i];
+        }
+        return facts;
     }
 
     /**
@@ -190,15 +198,14 @@ public final class Handover {
             state.append("child ").append(child.pid).append(' ').append(child.start);
             appendHalves(state, child.high);
             appendHalves(state, child.low);
+            appendFacts(state, child.traffic == null ? NO_FACTS : child.traffic);
             state.append('\n');
         });
         waiting.each(one -> {
             state.append("held ").append(one.connection).append(' ').append(one.time);
             appendHalves(state, one.high);
             appendHalves(state, one.low);
-            for (int fact : one.facts) {
-                state.append(' ').append(fact & 0xffffffffL);
-            }
+            appendFacts(state, one.facts);
             state.append('\n');
         });
         return Bytes.ascii(state.toString());
@@ -206,6 +213,12 @@ public final class Handover {
 
     private static void appendHalves(StringBuilder state, long number) {
         state.append(' ').append(number >>> 32).append(' ').append(number & 0xffffffffL);
+    }
+
+    private static void appendFacts(StringBuilder state, int[] facts) {
+        for (int fact : facts) {
+            state.append(' ').append(fact & 0xffffffffL);
+        }
     }
 
     private static EnvironmentBlock environment(Kernel kernel, int file) {

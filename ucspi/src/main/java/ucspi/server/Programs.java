@@ -23,6 +23,7 @@ final class Programs {
     private final Counters counters;
     private final Admission admission;
     private final ServiceManager manager;
+    private final Overdue overdue;
     private final Spawn spawn;
     private final String name;
     private final boolean announcesItself;
@@ -37,6 +38,7 @@ final class Programs {
             Counters counters,
             Admission admission,
             ServiceManager manager,
+            Overdue overdue,
             ServerProgram program) {
         this.kernel = kernel;
         this.loop = loop;
@@ -44,6 +46,7 @@ final class Programs {
         this.counters = counters;
         this.admission = admission;
         this.manager = manager;
+        this.overdue = overdue;
         this.spawn = program.spawn();
         this.name = program.name();
         this.announcesItself = program.announcesItself();
@@ -65,6 +68,7 @@ final class Programs {
         children.each(child -> {
             key.set(child.high, child.low);
             admission.count(key);
+            overdue.adopt(child);
         });
         counters.peak = children.count();
     }
@@ -86,6 +90,7 @@ final class Programs {
             Child child = children.add(pid, loop.now());
             child.high = place.high();
             child.low = place.low();
+            overdue.begin(child, connection);
             counters.started++;
             counters.peak = Math.max(counters.peak, children.count());
             manager.changed();
@@ -110,18 +115,24 @@ final class Programs {
 
     /** Gives back the places of those that have ended. */
     void reap() {
-        int pid = kernel.waitpid(-1, waitStatus, Linux.WNOHANG);
+        int pid = reapOne();
         while (pid > 0) {
             Child child = children.remove(pid);
             if (child != null) {
                 key.set(child.high, child.low);
                 admission.leave(key);
+                overdue.end(child);
                 counters.ended++;
                 manager.changed();
                 counters.millisInProcesses += loop.now() - child.start;
                 log.ended(children.count(), pid, waitStatus[0]);
             }
-            pid = kernel.waitpid(-1, waitStatus, Linux.WNOHANG);
+            // Without a child there is nobody to ask for.
+            pid = children.count() == 0 ? 0 : reapOne();
         }
+    }
+
+    private int reapOne() {
+        return kernel.waitpid(-1, waitStatus, Linux.WNOHANG);
     }
 }

@@ -68,14 +68,11 @@ public final class Server implements Waiting.Owner {
         this.log = log;
         this.spawn = program.spawn();
         this.settings = settings;
-        this.admission = new Admission(
-                KeyedHash.random(kernel),
-                settings.connectionLimits,
-                settings.rateLimits,
-                settings.access != null,
-                settings.longestWait);
+        this.admission = Admission.of(kernel, settings);
         this.manager = new ServiceManager(sys, loop, this::describe);
-        this.programs = new Programs(kernel, loop, log, counters, admission, manager, program);
+        Traffic traffic = settings.idleMillis > 0 ? transport.traffic(sys) : null;
+        Overdue overdue = new Overdue(kernel, loop, log, counters, settings, traffic);
+        this.programs = new Programs(kernel, loop, log, counters, admission, manager, overdue, program);
         this.waiting = new Waiting(kernel, loop, settings.limit, this);
         this.greeting = new Greeting(kernel, log, settings.banner);
         this.farewell = new Farewell(kernel, loop);
@@ -141,8 +138,7 @@ public final class Server implements Waiting.Owner {
     void restart() {
         if (!ending && mayRestart()) {
             manager.reloading();
-            log.warn(
-                    "unable to restart", -Handover.exec(kernel, transport.listeners(), programs.children(), waiting));
+            log.warn("unable to restart", -Handover.exec(kernel, transport.listeners(), programs.children(), waiting));
             manager.ready();
         }
     }

@@ -112,6 +112,23 @@ public final class ServerLog {
         }
     }
 
+    /** A connection's process is told to end. */
+    void overdue(int pid, String why) {
+        overdue("overdue ", pid, why);
+    }
+
+    /** A connection's process was told to end, has not done so, and is killed. */
+    void killed(int pid, String why) {
+        overdue("kill ", pid, why);
+    }
+
+    private void overdue(String what, int pid, String why) {
+        if (verbosity >= STATUS) {
+            line.clear().add(name).add(what).add(pid).add(' ').add(why).end();
+            flush();
+        }
+    }
+
     /** Something is wrong, and the listener goes on. */
     void warn(String what, int errno) {
         if (verbosity >= ERRORS) {
@@ -145,6 +162,9 @@ public final class ServerLog {
         addCount("started", counters.started);
         addCount("ended", counters.ended);
         addCount("spawn-failures", counters.spawnFailures);
+        addCount("ended-max-age", counters.tooOld);
+        addCount("ended-idle", counters.idle);
+        addCount("ended-killed", counters.killed);
         addCount("accept-errors", counters.acceptErrors);
         addCount("milliseconds-in-programs", counters.millisInProcesses);
         for (Refusal reason : Refusal.ALL) {

@@ -19,6 +19,15 @@ public final class ServerSettings {
     /** For how many nanoseconds a connection may be kept until its turn comes. */
     public long longestWait;
 
+    /** For how many milliseconds a process may have its connection; 0 means for ever. */
+    public long maxAgeMillis;
+
+    /** For how many milliseconds nothing may move on a connection; 0 means for ever. */
+    public long idleMillis;
+
+    /** How many milliseconds a process that is told to end may take. */
+    public long graceMillis;
+
     /** What each connection is sent first; not more than a fresh socket's buffer takes at once. */
     public byte[] banner = {};
 

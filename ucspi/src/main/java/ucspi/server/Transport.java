@@ -2,6 +2,9 @@ package ucspi.server;
 
 import java.util.List;
 import ucspi.kernel.EnvironmentBlock;
+import ucspi.kernel.Errno;
+import ucspi.kernel.Sys;
+import ucspi.kernel.SysException;
 import ucspi.listen.ListeningSocket;
 import ucspi.rules.Client;
 
@@ -35,6 +38,15 @@ public interface Transport {
     /** Tells access rules where the last accepted connection comes from; nothing, if that is no address. */
     default void describe(Client client) {
         client.address("");
+    }
+
+    /**
+     * What moves on connections of this kind.
+     *
+     * @throws ucspi.kernel.SysException if nobody can tell
+     */
+    default Traffic traffic(Sys sys) {
+        throw new SysException("tell what moves on connections", Errno.EOPNOTSUPP);
     }
 
     /** Tells the limits who the last accepted connection's client is. */

@@ -175,4 +175,33 @@ class LimitOptionsTest {
         options.rateWait("0");
         assertEquals(0, settings(options).longestWait);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "x", "-1", "1.5", "1000000001", "10s"})
+    void anAgeOrATimeOfIdlenessThatIsNoneIsRefused(String text) {
+        assertThrows(UsageError.class, () -> new LimitOptions(true).maxAge(text));
+        assertThrows(UsageError.class, () -> new LimitOptions(true).idle(text));
+        if (!text.equals("0")) {
+            assertThrows(UsageError.class, () -> new LimitOptions(true).grace(text));
+        }
+    }
+
+    @Test
+    void programsMayHangForEverUnlessSaid() {
+        LimitOptions options = new LimitOptions(true);
+        assertEquals(0, settings(options).maxAgeMillis);
+        assertEquals(0, settings(options).idleMillis);
+        assertEquals(10_000, settings(options).graceMillis);
+        options.maxAge("1000000000");
+        options.idle("7");
+        options.grace("0");
+        assertEquals(1_000_000_000_000L, settings(options).maxAgeMillis);
+        assertEquals(7000, settings(options).idleMillis);
+        assertEquals(0, settings(options).graceMillis);
+    }
+
+    @Test
+    void aUnixSocketCannotBeSeenIdle() {
+        assertThrows(UsageError.class, () -> new LimitOptions(false).idle("7"));
+    }
 }
