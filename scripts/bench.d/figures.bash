@@ -1,8 +1,8 @@
 # shellcheck shell=bash disable=SC2154,SC2034 # variables of scripts/bench
 # Sourced by scripts/bench: servers that are started for a comparison, and what is made of the figures.
 
-# Where each listens, its process id, and for HTTP the path to ask for.
-declare -A port=() pid=() path=()
+# Where each listens, its process id, for HTTP the path to ask for, and how many addresses clients come from.
+declare -A port=() pid=() path=() addresses=()
 
 # listen NAME COMMAND...: starts what prints its port as tcpserver -1 does.
 listen() {
@@ -61,7 +61,7 @@ compare() {
       local at=$((round % 2 ? i : ${#order[@]} - 1 - i))
       local name=${order[at]}
       # shellcheck disable=SC2086 # the path is a word or none
-      if ! rate=$("$load" "${port[$name]}" "$connections" "$concurrency" ${path[$name]-} 2>>"$temporary/log"); then
+      if ! rate=$("$load" ${addresses[$name]+-s "${addresses[$name]}"} "${port[$name]}" "$connections" "$concurrency" ${path[$name]-} 2>>"$temporary/log"); then
         note "$name: $(tail -n 1 "$temporary/log")"
         failures+=("$name, concurrency $concurrency: $(tail -n 1 "$temporary/log")")
       fi

@@ -278,6 +278,83 @@ section_rules() {
   bar 'the same, concurrency 8' '>= 1.0' "$(ratio r8,addresses r8,djb)"
 }
 
+# What a connection costs beside many children, many rules, and many clients of late; and with all limits against djb's.
+section_limits() {
+  local many=2000 live=1000 name byte
+  local -a limits=(-C 5000/32,64 -C 10000/24,48 --rate 1000000/s)
+  [ "$quick" = no ] || many=500
+  write_rules 0 | "$here/tcprules" "$temporary/addresses.cdb" "$temporary/rules.tmp" || exit
+  local -a servers=(empty full limits)
+  listen empty "$here/tcpserver" -1 -vHRl0 -c 2000 127.0.0.1 0 "$temporary/stay"
+  listen full "$here/tcpserver" -1 -vHRl0 -c 2000 -b 100 -x "$temporary/addresses.cdb" "${limits[@]}" \
+    127.0.0.1 0 "$temporary/stay"
+  addresses[empty]=1 addresses[full]=5000
+  listen limits "$here/tcpserver" -1 -vHRl0 -x "$temporary/addresses.cdb" "${limits[@]}" 127.0.0.1 0 "$temporary/exit"
+  if [ -n "$djb" ]; then
+    listen djb "$djb" -1 -vHRl0 -x "$temporary/addresses.cdb" 127.0.0.1 0 "$temporary/exit"
+    servers+=(djb)
+  fi
+  rm -f "$temporary/held"
+  mkfifo "$temporary/held"
+  "$load" hold "${port[full]}" $live >"$temporary/held" &
+  running+=("$!")
+  read -r byte <"$temporary/held" || failures+=("$live connections could not be held")
+  compare l1 "$many" 1 "${servers[@]}"
+  compare l8 $((many * 2)) 8 "${servers[@]}"
+  stop_all
+  declare -A title=([empty]='tcpserver (ours) -v, empty'
+    [full]="the same with $live live children, 10,000 rules, limits and rates, clients from 5,000 addresses"
+    [limits]='tcpserver (ours) -v, 10,000 rules, limits and rates' [djb]='djb tcpserver -v, 10,000 rules')
+  printf '\n### Connections per second with limits\n\n'
+  echo '| listener | concurrency 1 | concurrency 8 |'
+  echo '| --- | ---: | ---: |'
+  for name in "${servers[@]}"; do
+    echo "| ${title[$name]} | $(median_of "l1,$name") | $(median_of "l8,$name") |"
+  done
+  bar "connections per second with $live children, 10,000 rules and 5,000 addresses against none" '>= 0.9' \
+    "$(ratio l1,full l1,empty)"
+  bar 'connections per second with rules, limits and a log against djb tcpserver -x -v, concurrency 1' '>= 1.1' \
+    "$(ratio l1,limits l1,djb)"
+  bar 'the same, concurrency 8' '>= 1.0' "$(ratio l8,limits l8,djb)"
+}
+
+# Most of the processes that a listener had at a time while $2 ran.
+most_children() {
+  local most=0 now
+  while kill -0 "$2" 2>/dev/null; do
+    now=$(wc -w <"/proc/$1/task/$1/children")
+    most=$((now > most ? now : most))
+  done
+  echo "$most"
+}
+
+# 2,000 clients that come again and again, of whom 20 may have a process.
+section_flood() {
+  local seconds=20 before after flood most away served start took
+  [ "$quick" = no ] || seconds=3
+  listen ours "$here/tcpserver" -1 -HRl0 -c 40 -C 2 -b 128 127.0.0.1 0 "$temporary/stay" all
+  "$load" flood "${port[ours]}" 200 10 1 >/dev/null || failures+=('flood: the clients could not come')
+  before=$(resident "${pid[ours]}")
+  "$load" flood "${port[ours]}" 2000 10 "$seconds" >"$temporary/flood" &
+  flood=$!
+  most=$(most_children "${pid[ours]}" "$flood")
+  wait "$flood" || failures+=('flood: the clients could not come')
+  start=$(date +%s%N)
+  "$load" hold "${port[ours]}" 1 >"$temporary/held.one" &
+  running+=("$!")
+  until [ -s "$temporary/held.one" ]; do :; done
+  took=$((($(date +%s%N) - start) / 1000000))
+  after=$(resident "${pid[ours]}")
+  read -r away served <"$temporary/flood"
+  stop_all
+  printf '\n### A flood: 2,000 clients from 10 addresses for %s seconds, -c 40 -C 2\n\n' "$seconds"
+  echo "Sent away $away times; at most $served were served at a time, and there were $most processes."
+  echo "Resident $before kB before, $after kB after. The next client was served after $took ms."
+  bar 'flood: processes at a time, of 20 that are allowed' '<= 20' "$most"
+  bar 'the same: growth of resident memory, kB' '<= 64' $((after - before))
+  bar 'the same: milliseconds until the next client is served' '<= 1000' "$took"
+}
+
 section_long() {
   local total=1000000 step=100000 made errors=0 sizes='' began ended
   [ "$quick" = no ] || total=10000 step=1000

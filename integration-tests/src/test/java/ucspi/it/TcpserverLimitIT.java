@@ -130,6 +130,24 @@ class TcpserverLimitIT {
         }
     }
 
+    @Test
+    void whoHasResetItsConnectionGetsNoProgramAndWhoHasOnlyClosedItDoes() {
+        try (Server server = Server.tcp("-vRHl0 -c1", "sh", "-c", "read x; echo got:$x >&2");
+                Client first = server.connect()) {
+            server.log().await("tcpserver: ok ");
+            server.connect().send("reset\n").reset();
+            server.connect().send("closed\n").close();
+            server.connect().sendEnd().close();
+            first.send("first\n");
+            server.log().await("got:first");
+            server.log().await("got:closed");
+            server.log().awaitTimes(3, "end", line -> line.startsWith("tcpserver: end "));
+            server.running().signal("USR1");
+            server.log().await("tcpserver: count: started 3");
+            server.log().await("tcpserver: count: refused-gone 1");
+        }
+    }
+
     private static int portIn(String line) {
         return Integer.parseInt(line.split(" ")[0]);
     }
