@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import ucspi.cli.DeployOptions;
 import ucspi.cli.EnvironmentOptions;
 import ucspi.cli.Numbers;
 import ucspi.cli.SpawnOptions;
@@ -23,6 +24,10 @@ public final class AccessOptions {
     /** Which variables the program gets. */
     @Mixin
     public final EnvironmentOptions environment = new EnvironmentOptions();
+
+    /** What holds programs back. */
+    @Mixin
+    public final DeployOptions deploy = new DeployOptions();
 
     /** How much is said: as with tcpserver. */
     public int verbosity = 1;
@@ -60,6 +65,7 @@ public final class AccessOptions {
         add(words, options.rules != null, options.rules);
         options.spawn.addTo(words);
         options.environment.addTo(words);
+        options.deploy.addTo(words);
         words.add("--");
         return words;
     }

@@ -49,6 +49,7 @@ public final class Tcpserver implements Command<TcpserverOptions> {
         options.server.dropPrivileges(sys);
         ServerProgram program = program(options, sys);
         ServerLog log = new ServerLog(sys.kernel(), name(), options.server.verbosity, settings.limit);
+        settings.gate = options.looksUp() ? null : options.deploy.gate(sys.kernel());
         if (options.rules != null) {
             boolean limitsOnly = options.looksUp();
             settings.access = new Access(sys.kernel(), options.rules, options.rulesMayBeAbsent, limitsOnly);

@@ -17,6 +17,7 @@ import ucspi.rules.Client;
 import ucspi.rules.Rule;
 import ucspi.rules.RulesFile;
 import ucspi.server.BaseEnvironment;
+import ucspi.server.DeployGate;
 import ucspi.server.LogLine;
 
 /**
@@ -84,6 +85,14 @@ public final class TcpserverAccess implements Command<AccessOptions> {
         }
         if (verdict == DENY) {
             return DENY;
+        }
+        DeployGate gate = options.deploy.gate(kernel);
+        if (gate != null) {
+            gate.await();
+            if (gate.error() != 0) {
+                return drop(options, kernel, "use the deploy lock", gate.error());
+            }
+            gate.pass(program, program.environment);
         }
         int error = -kernel.exec(program);
         return drop(options, kernel, program.failure(options.program.get(0)), error);

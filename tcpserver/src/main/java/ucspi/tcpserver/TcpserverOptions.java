@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import ucspi.cli.DeployOptions;
 import ucspi.cli.EnvironmentOptions;
 import ucspi.cli.Getopt;
 import ucspi.cli.LimitOptions;
@@ -50,6 +51,10 @@ public final class TcpserverOptions {
     /** What one client may take from the others. */
     @Mixin
     public final LimitOptions limits = new LimitOptions(true);
+
+    /** What holds programs back. */
+    @Mixin
+    public final DeployOptions deploy = new DeployOptions();
 
     /** Whether the port's number is printed on standard output once the socket listens. */
     public boolean printPort;

@@ -240,8 +240,9 @@ public interface Kernel {
 
     /**
      * Starts a child as {@link Spawn} describes it and returns its process id. Its signal mask is empty, SIGPIPE,
-     * SIGCHLD and SIGTERM have their default actions. When no candidate can be executed the errno of execve(2) is
-     * returned and no child is left behind.
+     * SIGCHLD and SIGTERM have their default actions. When it cannot become what {@code spawn} says, the errno of what
+     * failed is returned, {@link Spawn#failedStep} says what that was, and no child is left behind; but see
+     * {@link Spawn#identity}.
      */
     int spawn(Spawn spawn);
 

@@ -22,6 +22,7 @@ public final class BaseEnvironment {
         Bytes.ascii("NOTIFY_SOCKET="),
         Bytes.ascii("WATCHDOG_"),
         Bytes.ascii("UCSPI_"),
+        Bytes.ascii(DeployLock.VARIABLE + "="),
     };
 
     private final List<byte[]> entries = new ArrayList<>();

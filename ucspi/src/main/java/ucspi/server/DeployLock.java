@@ -67,13 +67,18 @@ public final class DeployLock {
      *     asked again later; or another negated errno if the file cannot be used
      */
     public static int enter(Kernel kernel, byte[] path, long slot) {
+        return enter(kernel, path, slot, new byte[1]);
+    }
+
+    /** The same without allocating: {@code state} is room for a byte. */
+    static int enter(Kernel kernel, byte[] path, long slot, byte[] state) {
         int fd = kernel.open(path, Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
         if (fd < 0) {
             return fd;
         }
         int answer = kernel.lock(fd, Linux.F_OFD_SETLK, Linux.F_RDLCK, slot, 1);
         answer = answer == -Errno.EACCES ? -Errno.EAGAIN : answer;
-        if (answer >= 0 && !isOpen(kernel, fd)) {
+        if (answer >= 0 && !isOpen(kernel, fd, state)) {
             answer = -Errno.EAGAIN;
         }
         if (answer < 0) {
@@ -82,8 +87,7 @@ public final class DeployLock {
         return answer < 0 ? answer : fd;
     }
 
-    private static boolean isOpen(Kernel kernel, int fd) {
-        byte[] state = {OPEN};
+    private static boolean isOpen(Kernel kernel, int fd, byte[] state) {
         int n = kernel.pread(fd, state, 0, 1, 0);
         if (n == 0 || state[0] == OPEN) {
             return true;

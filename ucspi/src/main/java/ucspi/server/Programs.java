@@ -24,6 +24,7 @@ final class Programs {
     private final Admission admission;
     private final ServiceManager manager;
     private final Overdue overdue;
+    private final DeployGate gate;
     private final Spawn spawn;
     private final String name;
     private final boolean announcesItself;
@@ -39,8 +40,10 @@ final class Programs {
             Admission admission,
             ServiceManager manager,
             Overdue overdue,
+            DeployGate gate,
             ServerProgram program) {
         this.kernel = kernel;
+        this.gate = gate;
         this.loop = loop;
         this.log = log;
         this.counters = counters;
@@ -82,6 +85,9 @@ final class Programs {
     int start(int connection, Transport transport, ClientKey place) {
         spawn.stdin = connection;
         spawn.stdout = connection;
+        if (gate != null) {
+            gate.pass(spawn, spawn.environment);
+        }
         if (announcesItself) {
             log.status(children.count() + 1);
         }

@@ -29,6 +29,9 @@ public enum Refusal {
     /** The client was gone before its turn. */
     GONE("gone"),
 
+    /** A deploy holds programs back for too long, or its lock cannot be used. */
+    DEPLOY("deploy"),
+
     /** The client did not take the banner. */
     BANNER("banner");
 

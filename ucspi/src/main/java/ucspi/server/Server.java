@@ -72,7 +72,7 @@ public final class Server implements Waiting.Owner {
         this.manager = new ServiceManager(sys, loop, this::describe);
         Traffic traffic = settings.idleMillis > 0 ? transport.traffic(sys) : null;
         Overdue overdue = new Overdue(kernel, loop, log, counters, settings, traffic);
-        this.programs = new Programs(kernel, loop, log, counters, admission, manager, overdue, program);
+        this.programs = new Programs(kernel, loop, log, counters, admission, manager, overdue, settings.gate, program);
         this.waiting = new Waiting(kernel, loop, settings.limit, this);
         this.greeting = new Greeting(kernel, log, settings.banner);
         this.farewell = new Farewell(kernel, loop);
@@ -175,6 +175,21 @@ public final class Server implements Waiting.Owner {
         }
     }
 
+    /** Whether a process may start; while a deploy is at work the clients stay where they are. */
+    private boolean gateIsOpen() {
+        boolean open = settings.gate == null || settings.gate.ask(loop.now());
+        if (!open) {
+            pause(DeployGate.RETRY_MILLIS);
+        }
+        return open;
+    }
+
+    private void closeGate() {
+        if (settings.gate != null) {
+            settings.gate.letGo();
+        }
+    }
+
     private void acceptOne(int listener) {
         int connection = transport.accept(listener);
         if (connection < 0) {
@@ -231,7 +246,11 @@ public final class Server implements Waiting.Owner {
 
     /** Starts the process of a connection that has a place. */
     private void begin(int connection) {
-        if (!greeting.send(connection)) {
+        if (settings.gate != null && settings.gate.error() != 0) {
+            counters.refuse(Refusal.DEPLOY);
+            log.dropped(Refusal.DEPLOY, "use the deploy lock", null, settings.gate.error());
+            admission.leave(key);
+        } else if (!greeting.send(connection)) {
             counters.refuse(Refusal.BANNER);
             admission.leave(key);
         } else {
@@ -240,15 +259,16 @@ public final class Server implements Waiting.Owner {
                 admission.leave(key);
             }
             if (outcome == Programs.EXHAUSTED) {
-                pause();
+                pause(PAUSE_MILLIS);
             }
         }
+        closeGate();
         kernel.close(connection);
     }
 
     /** Begins with those whose turn has come, as long as there is a slot. */
     private void serveWaiting() {
-        Held held = mayBegin() ? waiting.next() : null;
+        Held held = nextWaiting();
         while (held != null) {
             transport.recall(held.facts);
             key.set(held.high, held.low);
@@ -259,8 +279,13 @@ public final class Server implements Waiting.Owner {
                 admission.leave(key);
                 refuse(refusal, held.connection);
             }
-            held = mayBegin() ? waiting.next() : null;
+            held = nextWaiting();
         }
+    }
+
+    private Held nextWaiting() {
+        boolean mayBegin = waiting.isDue() && mayBegin() && gateIsOpen();
+        return mayBegin ? waiting.next() : null;
     }
 
     private boolean mayBegin() {
@@ -296,15 +321,15 @@ public final class Server implements Waiting.Owner {
                     nextWarning = now + WARNING_EVERY_MILLIS;
                     log.warn("unable to accept", errno);
                 }
-                pause();
+                pause(PAUSE_MILLIS);
             }
         }
     }
 
-    private void pause() {
+    private void pause(int millis) {
         pausing = true;
         watch(false);
-        loop.timers().set(endOfPause, loop.now() + PAUSE_MILLIS);
+        loop.timers().set(endOfPause, loop.now() + millis);
     }
 
     private void pauseIsOver() {
@@ -337,8 +362,9 @@ public final class Server implements Waiting.Owner {
 
         @Override
         public void ready(int events) {
-            if (watching) {
+            if (watching && gateIsOpen()) {
                 acceptOne(index);
+                closeGate();
             }
         }
 

@@ -34,6 +34,9 @@ public final class ServerSettings {
     /** Whether an ending signal waits for the processes that there are. */
     public boolean drain;
 
+    /** What holds programs back while they are changed, or null for nothing. */
+    public DeployGate gate;
+
     /** Throws a SysException if beginning anew would fail, so that a listener which can go on does. */
     public Runnable beforeRestart = () -> {};
 

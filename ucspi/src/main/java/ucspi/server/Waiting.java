@@ -91,6 +91,11 @@ final class Waiting {
         places = more;
     }
 
+    /** Whether there is one for {@link #next}. */
+    boolean isDue() {
+        return due.next != due;
+    }
+
     /** Gives one back whose turn has come, null if there is none; good until the next one is held. */
     Held next() {
         Place first = due.next;

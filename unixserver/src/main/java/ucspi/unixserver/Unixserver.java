@@ -46,6 +46,7 @@ public final class Unixserver implements Command<UnixserverOptions> {
         options.server.dropPrivileges(sys);
         StandardDescriptors.release(sys);
         ServerProgram program = options.environment.program(sys, options.program, options.spawn);
+        settings.gate = options.deploy.gate(sys.kernel());
         program.setPidVariable("UNIXLOCALPID");
         ServerLog log = new ServerLog(sys.kernel(), name(), options.server.verbosity, settings.limit);
         Server server = new Server(sys, transport, log, program, settings, handover);

@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import ucspi.cli.DeployOptions;
 import ucspi.cli.EnvironmentOptions;
 import ucspi.cli.Getopt;
 import ucspi.cli.LimitOptions;
@@ -43,6 +44,10 @@ public final class UnixserverOptions {
     /** What one client may take from the others. */
     @Mixin
     public final LimitOptions limits = new LimitOptions(false);
+
+    /** What holds programs back. */
+    @Mixin
+    public final DeployOptions deploy = new DeployOptions();
 
     /** Whether the socket is removed when the server ends. */
     public boolean deleteSocket = true;
