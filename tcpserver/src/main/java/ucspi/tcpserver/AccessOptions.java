@@ -8,14 +8,16 @@ import picocli.CommandLine.Parameters;
 import ucspi.cli.DeployOptions;
 import ucspi.cli.EnvironmentOptions;
 import ucspi.cli.Numbers;
+import ucspi.cli.ServerOptions;
 import ucspi.cli.SpawnOptions;
+import ucspi.server.LogFormat;
 
 /** The command line of tcpserver-access, which tcpserver makes of its own: see {@link #arguments}. */
 @Command(
         name = "tcpserver-access",
         description = "Looks up names for a connection that tcpserver accepted, and becomes the program that serves it."
                 + " Run by tcpserver, not by hand.",
-        customSynopsis = "tcpserver-access [ -qvhp ] [ -r seconds ] [ -Xx rules.cdb ] program")
+        customSynopsis = "tcpserver-access [ -qvhp ] [ -r seconds ] [ -Xx rules.cdb ] [ --log format ] program")
 public final class AccessOptions {
     /** How the program is started. */
     @Mixin
@@ -31,6 +33,9 @@ public final class AccessOptions {
 
     /** How much is said: as with tcpserver. */
     public int verbosity = 1;
+
+    /** How it is said. */
+    public LogFormat logFormat = LogFormat.CLASSIC;
 
     /** Whether TCPREMOTEHOST is looked up. */
     public boolean lookUpHost;
@@ -66,6 +71,7 @@ public final class AccessOptions {
         options.spawn.addTo(words);
         options.environment.addTo(words);
         options.deploy.addTo(words);
+        add(words, options.server.logFormat != LogFormat.CLASSIC, "--log=" + options.server.logFormat.word());
         words.add("--");
         return words;
     }
@@ -84,6 +90,11 @@ public final class AccessOptions {
     @Option(names = "-v", description = "Print what becomes of the connection.")
     void verbose(boolean given) {
         verbosity = given ? 2 : verbosity;
+    }
+
+    @Option(names = "--log", paramLabel = "format", description = "The form of messages: classic, logfmt or json.")
+    void logFormat(String word) {
+        logFormat = ServerOptions.logFormat("--log", word);
     }
 
     @Option(names = "-h", description = "Look up TCPREMOTEHOST.")

@@ -10,6 +10,7 @@ import ucspi.kernel.Sys;
 import ucspi.listen.ListeningSocket;
 import ucspi.rules.Client;
 import ucspi.server.ClientKey;
+import ucspi.server.EventLine;
 import ucspi.server.LogLine;
 import ucspi.server.Traffic;
 import ucspi.server.Transport;
@@ -145,6 +146,15 @@ final class TcpTransport implements Transport {
         environment.begin(port);
         environment.addDecimal(end.port());
         environment.end();
+    }
+
+    @Override
+    public void addFields(EventLine line) {
+        line.text("remote_ip", remote.text, remote.textLength).number("remote_port", remote.port());
+        line.text("local_ip", local.text, local.textLength).number("local_port", local.port());
+        if (localName != null) {
+            line.text("local_host", localName);
+        }
     }
 
     @Override

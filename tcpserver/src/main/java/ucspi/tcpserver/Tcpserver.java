@@ -12,6 +12,7 @@ import ucspi.listen.TcpAddress;
 import ucspi.server.Access;
 import ucspi.server.BaseEnvironment;
 import ucspi.server.Handover;
+import ucspi.server.LogFormat;
 import ucspi.server.Server;
 import ucspi.server.ServerLog;
 import ucspi.server.ServerProgram;
@@ -36,6 +37,11 @@ public final class Tcpserver implements Command<TcpserverOptions> {
     }
 
     @Override
+    public LogFormat logFormat(TcpserverOptions options) {
+        return options.server.logFormat;
+    }
+
+    @Override
     public int run(TcpserverOptions options, Sys sys) {
         options.check();
         options.environment.check();
@@ -46,9 +52,10 @@ public final class Tcpserver implements Command<TcpserverOptions> {
         Handover handover = Handover.receive(sys);
         List<ListeningSocket> sockets = handover == null ? listen(options, sys) : handover.listeners();
         TcpTransport transport = new TcpTransport(sys, sockets, options);
+        settings.stats = options.server.openStats(sys, handover);
         options.server.dropPrivileges(sys);
         ServerProgram program = program(options, sys);
-        ServerLog log = new ServerLog(sys.kernel(), name(), options.server.verbosity, settings.limit);
+        ServerLog log = options.server.log(sys.kernel(), name());
         settings.gate = options.looksUp() ? null : options.deploy.gate(sys.kernel());
         if (options.rules != null) {
             boolean limitsOnly = options.looksUp();

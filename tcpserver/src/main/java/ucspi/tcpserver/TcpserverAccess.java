@@ -6,7 +6,6 @@ import ucspi.cli.jvm.JvmMain;
 import ucspi.kernel.Bytes;
 import ucspi.kernel.Environment;
 import ucspi.kernel.EnvironmentBlock;
-import ucspi.kernel.Errno;
 import ucspi.kernel.IpAddress;
 import ucspi.kernel.Kernel;
 import ucspi.kernel.Spawn;
@@ -18,7 +17,8 @@ import ucspi.rules.Rule;
 import ucspi.rules.RulesFile;
 import ucspi.server.BaseEnvironment;
 import ucspi.server.DeployGate;
-import ucspi.server.LogLine;
+import ucspi.server.LogFormat;
+import ucspi.server.Refusal;
 
 /**
  * tcpserver-access: what tcpserver starts in the program's place when something has to be looked up first. It looks up,
@@ -26,16 +26,12 @@ import ucspi.server.LogLine;
  * connection alone.
  */
 public final class TcpserverAccess implements Command<AccessOptions> {
-    private static final String LOG_NAME = "tcpserver: ";
-
     /** The exit codes of djb's children; they show in the line "end" of the log. */
     private static final int DENY = 100;
 
     private static final int DROP = 111;
 
     private static final int ALLOW = 0;
-
-    private final LogLine line = new LogLine();
 
     /** Starts it on a JVM. */
     public static void main(String[] arguments) {
@@ -58,14 +54,16 @@ public final class TcpserverAccess implements Command<AccessOptions> {
     }
 
     @Override
+    public LogFormat logFormat(AccessOptions options) {
+        return options.logFormat;
+    }
+
+    @Override
     public int run(AccessOptions options, Sys sys) {
         Kernel kernel = sys.kernel();
         Environment environment = new Environment(kernel);
-        if (options.verbosity >= 2) {
-            line.add(LOG_NAME).add("pid ").add(kernel.getpid());
-            line.add(" from ").add(value(environment, "TCPREMOTEIP")).end();
-            flush(kernel);
-        }
+        AccessLog log = new AccessLog(kernel, environment, options);
+        log.begins();
         TcpNames names = new TcpNames(sys, new Resolver(sys), environment);
         names.setLocalHost(environment.get("TCPLOCALHOST"));
         names.setRemoteHost(options.lookUpHost, options.paranoid);
@@ -76,37 +74,41 @@ public final class TcpserverAccess implements Command<AccessOptions> {
         }
         Spawn program = InPlace.command(sys, options.program, environment);
         options.spawn.apply(program);
-        int verdict = options.rules == null ? ALLOW : verdict(options, kernel, environment, program.environment);
+        int verdict = options.rules == null ? ALLOW : verdict(options, kernel, environment, program.environment, log);
         if (verdict == DROP) {
             return DROP;
         }
-        if (options.verbosity >= 2) {
-            logVerdict(kernel, environment, verdict == DENY ? "deny " : "ok ");
-        }
         if (verdict == DENY) {
+            log.denies();
             return DENY;
         }
+        log.admits();
         DeployGate gate = options.deploy.gate(kernel);
         if (gate != null) {
             gate.await();
             if (gate.error() != 0) {
-                return drop(options, kernel, "use the deploy lock", gate.error());
+                log.drops(Refusal.DEPLOY, "use the deploy lock", null, gate.error());
+                return DROP;
             }
             gate.pass(program, program.environment);
         }
         int error = -kernel.exec(program);
-        return drop(options, kernel, program.failure(options.program.get(0)), error);
+        log.drops(null, program.failure(), options.program.get(0), error);
+        return DROP;
     }
 
     /** Applies the rules; of one that lets the client in, the variables are set. */
-    private int verdict(AccessOptions options, Kernel kernel, Environment known, EnvironmentBlock environment) {
+    private static int verdict(
+            AccessOptions options, Kernel kernel, Environment known, EnvironmentBlock environment, AccessLog log) {
         Client client = new Client();
-        client.address(value(known, "TCPREMOTEIP"));
+        String address = known.get("TCPREMOTEIP");
+        client.address(address == null ? "" : address);
         client.names(bytes(known.get("TCPREMOTEHOST")), bytes(known.get("TCPREMOTEINFO")));
         RulesFile file = new RulesFile(kernel, Bytes.latin1(options.rules), options.rulesMayBeAbsent);
         int found = file.find(client);
         if (found < 0) {
-            return drop(options, kernel, "read " + options.rules, -found);
+            log.drops(Refusal.RULES_UNREADABLE, "read", options.rules, -found);
+            return DROP;
         }
         if (found == 0) {
             return ALLOW;
@@ -120,15 +122,6 @@ public final class TcpserverAccess implements Command<AccessOptions> {
         return value == null ? null : Bytes.latin1(value);
     }
 
-    private int drop(AccessOptions options, Kernel kernel, String what, int errno) {
-        if (options.verbosity >= 1) {
-            line.clear().add(LOG_NAME).add("warning: dropping connection, unable to ");
-            line.add(what).add(": ").add(Errno.text(errno)).end();
-            flush(kernel);
-        }
-        return DROP;
-    }
-
     private static void lookUpInfo(Kernel kernel, TcpNames names, int seconds) {
         byte[] local = new byte[IpAddress.SOCKADDR_SIZE];
         byte[] remote = new byte[IpAddress.SOCKADDR_SIZE];
@@ -136,31 +129,5 @@ public final class TcpserverAccess implements Command<AccessOptions> {
                 && kernel.getsockname(0, local, new int[] {local.length}) >= 0
                 && kernel.getpeername(0, remote, new int[] {remote.length}) >= 0;
         names.setRemoteInfo(known ? seconds : -1, local, remote);
-    }
-
-    /** The line of {@link TcpTransport#logVerdict}, with the names. */
-    private void logVerdict(Kernel kernel, Environment environment, String verdict) {
-        line.clear().add(LOG_NAME).add(verdict).add(kernel.getpid()).add(' ');
-        addForeign(environment, "TCPLOCALHOST");
-        line.add(':').add(value(environment, "TCPLOCALIP"));
-        line.add(':').add(value(environment, "TCPLOCALPORT")).add(' ');
-        addForeign(environment, "TCPREMOTEHOST");
-        line.add(':').add(value(environment, "TCPREMOTEIP")).add(':');
-        addForeign(environment, "TCPREMOTEINFO");
-        line.add(':').add(value(environment, "TCPREMOTEPORT")).end();
-        flush(kernel);
-    }
-
-    private void addForeign(Environment environment, String name) {
-        line.addForeign(Bytes.latin1(value(environment, name)));
-    }
-
-    private static String value(Environment environment, String name) {
-        String value = environment.get(name);
-        return value == null ? "" : value;
-    }
-
-    private void flush(Kernel kernel) {
-        kernel.write(2, line.bytes(), 0, line.length());
     }
 }

@@ -1,6 +1,7 @@
 package ucspi.cli;
 
 import ucspi.kernel.Sys;
+import ucspi.server.LogFormat;
 
 /**
  * One program of the kit: options in, exit code out.
@@ -17,6 +18,11 @@ public interface Command<O> {
     /** Whether these options ask for silence, so that fatal errors are told by the exit code alone. */
     default boolean quiet(O options) {
         return false;
+    }
+
+    /** The form in which these options want fatal errors to be told. */
+    default LogFormat logFormat(O options) {
+        return LogFormat.CLASSIC;
     }
 
     /**

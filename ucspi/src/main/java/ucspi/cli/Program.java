@@ -6,6 +6,8 @@ import ucspi.kernel.Bytes;
 import ucspi.kernel.Kernel;
 import ucspi.kernel.Sys;
 import ucspi.kernel.SysException;
+import ucspi.server.EventLine;
+import ucspi.server.LogFormat;
 
 /** The skeleton of every main: reads the command line, runs the command, turns failures into exit codes. */
 public final class Program {
@@ -51,10 +53,10 @@ public final class Program {
             usage(command, parser, kernel, e.getMessage(), command.quiet(options));
             return USAGE;
         } catch (BadInput e) {
-            fatal(command, kernel, e, command.quiet(options));
+            fatal(command, options, kernel, e);
             return USAGE;
         } catch (SysException e) {
-            fatal(command, kernel, e, command.quiet(options));
+            fatal(command, options, kernel, e);
             return SYSTEM;
         } catch (RuntimeException e) {
             bug(command.name(), kernel, e);
@@ -68,9 +70,18 @@ public final class Program {
         return 0;
     }
 
-    private static <O> void fatal(Command<O> command, Kernel kernel, RuntimeException e, boolean quiet) {
-        if (!quiet) {
+    private static <O> void fatal(Command<O> command, O options, Kernel kernel, RuntimeException e) {
+        LogFormat format = command.logFormat(options);
+        if (command.quiet(options)) {
+            return;
+        }
+        if (format == LogFormat.CLASSIC) {
             Message.write(kernel, command.name(), "fatal: " + e.getMessage());
+        } else {
+            new EventLine(format)
+                    .begin(kernel.realtimeMillis(), EventLine.ERROR, command.name(), "fatal")
+                    .text("error", Bytes.latin1(e.getMessage()))
+                    .write(kernel);
         }
     }
 

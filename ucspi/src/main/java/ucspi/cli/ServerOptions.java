@@ -2,14 +2,22 @@ package ucspi.cli;
 
 import picocli.CommandLine.Option;
 import ucspi.kernel.Bytes;
+import ucspi.kernel.Kernel;
+import ucspi.kernel.Linux;
 import ucspi.kernel.Privileges;
 import ucspi.kernel.Sys;
+import ucspi.listen.ListenSettings;
+import ucspi.listen.ListeningSocket;
+import ucspi.listen.ListeningSockets;
+import ucspi.server.Handover;
+import ucspi.server.LogFormat;
 import ucspi.server.ServerLog;
 import ucspi.server.ServerSettings;
 
 /** The options that the servers share, those of the classic tools and ours; a picocli mixin. */
 public final class ServerOptions {
     private static final long LONGEST_SECONDS = 1_000_000_000;
+    private static final String UNIX = "unix:";
     private static final int MOST_CONNECTIONS = 1_000_000;
 
     /** What a fresh socket takes at once under any sensible setting of the kernel. */
@@ -18,9 +26,14 @@ public final class ServerOptions {
     /** How much is said on standard error; one of the constants of {@link ServerLog}. */
     public int verbosity = ServerLog.ERRORS;
 
+    /** How it is said. */
+    public LogFormat logFormat = LogFormat.CLASSIC;
+
     /** What listen(2) is given. */
     public int backlog;
 
+    private String stats;
+    private int statsMode = 0600;
     private int limit;
     private String banner = "";
     private long uid = -1;
@@ -52,6 +65,50 @@ public final class ServerOptions {
     @Option(names = "-v", description = "Verbose: print errors and the status of connections.")
     public void verbose(boolean given) {
         verbosity = given ? ServerLog.STATUS : verbosity;
+    }
+
+    @Option(
+            names = "--log",
+            paramLabel = "format",
+            description = "The form of the log: classic (the default), logfmt or json; the latter two have one line an"
+                    + " event, with the time in UTC. How much is logged is up to -q, -Q and -v.")
+    public void logFormat(String word) {
+        logFormat = logFormat("--log", word);
+    }
+
+    /**
+     * The format of that name.
+     *
+     * @throws UsageError if there is none
+     */
+    public static LogFormat logFormat(String option, String word) {
+        LogFormat format = LogFormat.named(word);
+        if (format == null) {
+            throw new UsageError("option " + option + " takes classic, logfmt or json, not '" + word + "'");
+        }
+        return format;
+    }
+
+    @Option(
+            names = "--stats",
+            paramLabel = "unix:path",
+            description = "Tell whoever connects to this Unix socket what has been counted, in the text format of"
+                    + " Prometheus, over HTTP to who asks so.")
+    public void stats(String address) {
+        boolean isUnix = address.startsWith(UNIX) && address.length() > UNIX.length();
+        if (!isUnix || address.length() > UNIX.length() + Linux.UNIX_PATH_MAX) {
+            throw new UsageError("option --stats takes unix: and a path of up to " + Linux.UNIX_PATH_MAX
+                    + " bytes, not '" + address + "'");
+        }
+        stats = address.substring(UNIX.length());
+    }
+
+    @Option(
+            names = "--stats-mode",
+            paramLabel = "mode",
+            description = "The permissions of the socket of --stats, an octal number. Default: 600.")
+    public void statsMode(String text) {
+        statsMode = (int) Numbers.octal("--stats-mode", text, 0, 0777);
     }
 
     @Option(
@@ -120,6 +177,11 @@ public final class ServerOptions {
         drainSeconds = seconds.isEmpty() ? 0 : Numbers.decimal("--drain", seconds, 1, LONGEST_SECONDS);
     }
 
+    /** The log of a server of that name. */
+    public ServerLog log(Kernel kernel, String name) {
+        return ServerLog.of(logFormat, kernel, name, verbosity, limit);
+    }
+
     /** These options as a server takes them. */
     public ServerSettings settings() {
         ServerSettings settings = new ServerSettings();
@@ -128,6 +190,22 @@ public final class ServerOptions {
         settings.drain = drain;
         settings.drainSeconds = drainSeconds;
         return settings;
+    }
+
+    /**
+     * The socket where counts are told, null if these options ask for none. To be made while there are the privileges
+     * for its place.
+     *
+     * @param handover what the program before us left, or null
+     * @throws ucspi.kernel.SysException if it cannot be made
+     */
+    public ListeningSocket openStats(Sys sys, Handover handover) {
+        if (stats == null || handover != null) {
+            return handover == null ? null : handover.stats();
+        }
+        ListenSettings wanted = new ListenSettings();
+        wanted.umask = 0777 & ~statsMode;
+        return new ListeningSockets(sys, wanted).unix(stats);
     }
 
     /**

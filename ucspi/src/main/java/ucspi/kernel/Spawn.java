@@ -134,14 +134,19 @@ public final class Spawn {
      * @param name the program's name
      */
     public String failure(String name) {
+        return failure() + " " + name;
+    }
+
+    /** The same without the name, which has to follow. */
+    public String failure() {
         return switch (failedStep) {
-            case STEP_RUN -> "run " + name;
-            case STEP_SESSION -> "start a session for " + name;
-            case STEP_DESCRIPTORS -> "place descriptors for " + name;
-            case STEP_NICENESS -> "set niceness for " + name;
-            case STEP_IDENTITY -> "become the user for " + name;
-            case STEP_DIRECTORY -> "change directory for " + name;
-            default -> "limit " + ResourceLimits.name(failedStep - STEP_LIMIT) + " for " + name;
+            case STEP_RUN -> "run";
+            case STEP_SESSION -> "start a session for";
+            case STEP_DESCRIPTORS -> "place descriptors for";
+            case STEP_NICENESS -> "set niceness for";
+            case STEP_IDENTITY -> "become the user for";
+            case STEP_DIRECTORY -> "change directory for";
+            default -> "limit " + ResourceLimits.name(failedStep - STEP_LIMIT) + " for";
         };
     }
 }

@@ -44,7 +44,7 @@ public final class Access {
             return null;
         }
         if (found < 0) {
-            log.dropped(Refusal.RULES_UNREADABLE, "read ", name, -found);
+            log.dropped(Refusal.RULES_UNREADABLE, transport, "read", name, -found);
             return Refusal.RULES_UNREADABLE;
         }
         if (found == 0) {
@@ -57,7 +57,7 @@ public final class Access {
         }
         String broken = limits.read(rule);
         if (broken != null) {
-            log.dropped(Refusal.RULES_BROKEN, broken, name, Errno.EINVAL);
+            log.dropped(Refusal.RULES_BROKEN, transport, broken, name, Errno.EINVAL);
             return Refusal.RULES_BROKEN;
         }
         if (!limitsOnly) {

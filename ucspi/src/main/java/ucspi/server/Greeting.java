@@ -26,13 +26,13 @@ final class Greeting {
     }
 
     /** Whether all of the banner went out at once; a client that is gone already needs no program. */
-    boolean send(int connection) {
+    boolean send(int connection, Transport transport) {
         if (banner.length == 0) {
             return true;
         }
         int sent = kernel.send(connection, banner, 0, banner.length, Linux.MSG_DONTWAIT | Linux.MSG_NOSIGNAL);
         if (sent != banner.length) {
-            log.dropped(Refusal.BANNER, "print banner", null, sent < 0 ? -sent : Errno.EAGAIN);
+            log.dropped(Refusal.BANNER, transport, "print banner", null, sent < 0 ? -sent : Errno.EAGAIN);
         }
         return sent == banner.length;
     }

@@ -15,8 +15,9 @@ import ucspi.listen.ListeningSocket;
  * Carries a listener over execve(2): the process, its listening sockets and its children stay, the program is another.
  * What the next program must know goes through a memory file whose descriptor an environment variable names.
  *
- * <p>The file's lines are {@code process PID}, {@code listener FD DEVICE INODE} and {@code child PID START KEY},
- * the key in four numbers, and what {@link Traffic} noted if that is asked for; and {@code held FD TIME KEY FACTS}.
+ * <p>The file's lines are {@code process PID}, {@code listener FD DEVICE INODE}, {@code stats FD DEVICE INODE},
+ * {@code count NAME NUMBER}, {@code child PID START KEY}, the key in four numbers, and what {@link Traffic} noted if
+ * that is asked for; and {@code held FD TIME KEY FACTS}.
  */
 public final class Handover {
     private static final String VARIABLE = "UCSPI_HANDOVER";
@@ -27,6 +28,8 @@ public final class Handover {
     private final List<ListeningSocket> listeners = new ArrayList<>();
     private final List<long[]> children = new ArrayList<>();
     private final List<long[]> held = new ArrayList<>();
+    private final Counters counters = new Counters();
+    private ListeningSocket stats;
 
     private Handover() {}
 
@@ -55,10 +58,15 @@ public final class Handover {
         for (int end = state.indexOf('\n'); end >= 0; end = state.indexOf('\n', start)) {
             String line = state.substring(start, end);
             int space = line.indexOf(' ');
-            long[] numbers = numbers(line, space + 1);
-            switch (line.substring(0, Math.max(space, 0))) {
+            String kind = line.substring(0, Math.max(space, 0));
+            // A name stands between the kind and the number.
+            long[] numbers = numbers(line, 1 + (kind.equals("count") ? line.lastIndexOf(' ') : space));
+            switch (kind) {
                 case "process" -> ours = numbers.length == 1 && numbers[0] == ownPid;
                 case "listener" -> listeners.add(listener(sys, line, numbers));
+                case "stats" -> stats = listener(sys, line, numbers);
+                case "count" ->
+                    counters.restore(line.substring(space + 1, Math.max(space + 1, line.lastIndexOf(' '))), numbers[0]);
                 case "child" -> children.add(counted(line, numbers, numbers.length == 6 ? 6 : 6 + Traffic.FACTS));
                 case "held" -> held.add(counted(line, numbers, 6 + Transport.FACTS));
                 default -> throw unreadable(line);
@@ -114,6 +122,17 @@ public final class Handover {
         return listeners;
     }
 
+    /** The socket for those who ask for counts, or null. */
+    public ListeningSocket stats() {
+        return stats;
+    }
+
+    /** What was counted, this new beginning included. */
+    Counters counters() {
+        counters.restarts++;
+        return counters;
+    }
+
     /** Gives the children to their new keeper, who has none yet. */
     void adopt(Children into) {
         for (long[] numbers : children) {
@@ -151,13 +170,21 @@ public final class Handover {
 
     /**
      * Becomes the program anew; returns only if that fails, with the negated errno, and then nothing has changed.
+     *
+     * @param stats the socket for those who ask for counts, or null
      */
-    static int exec(Kernel kernel, List<ListeningSocket> listeners, Children children, Waiting waiting) {
+    static int exec(
+            Kernel kernel,
+            List<ListeningSocket> listeners,
+            ListeningSocket stats,
+            Children children,
+            Waiting waiting,
+            Counters counters) {
         int file = kernel.memfd(Bytes.path("handover"), MFD_CLOEXEC);
         if (file < 0) {
             return file;
         }
-        byte[] state = state(kernel, listeners, children, waiting);
+        byte[] state = state(kernel, listeners, stats, children, waiting, counters);
         int written = 0;
         int n = 1;
         while (written < state.length && n > 0) {
@@ -166,34 +193,46 @@ public final class Handover {
         }
         int answer = n < 0 ? n : (int) Math.min(kernel.seek(file, 0), 0);
         if (answer >= 0) {
-            answer = kernel.restart(environment(kernel, file), kept(listeners, waiting, file));
+            answer = kernel.restart(environment(kernel, file), kept(listeners, stats, waiting, file));
         }
         kernel.close(file);
         return answer;
     }
 
-    private static int[] kept(List<ListeningSocket> listeners, Waiting waiting, int file) {
-        List<Integer> connections = new ArrayList<>();
-        waiting.each(one -> connections.add(one.connection));
-        int[] kept = new int[listeners.size() + 1 + connections.size()];
-        for (int i = 0; i < listeners.size(); i++) {
-            kept[i] = listeners.get(i).fd();
+    private static int[] kept(List<ListeningSocket> listeners, ListeningSocket stats, Waiting waiting, int file) {
+        List<Integer> fds = new ArrayList<>();
+        fds.add(file);
+        if (stats != null) {
+            fds.add(stats.fd());
         }
-        kept[listeners.size()] = file;
-        for (int i = 0; i < connections.size(); i++) {
-            kept[listeners.size() + 1 + i] = connections.get(i);
+        for (ListeningSocket listener : listeners) {
+            fds.add(listener.fd());
+        }
+        waiting.each(one -> fds.add(one.connection));
+        int[] kept = new int[fds.size()];
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = fds.get(i);
         }
         return kept;
     }
 
-    private static byte[] state(Kernel kernel, List<ListeningSocket> listeners, Children children, Waiting waiting) {
+    private static byte[] state(
+            Kernel kernel,
+            List<ListeningSocket> listeners,
+            ListeningSocket stats,
+            Children children,
+            Waiting waiting,
+            Counters counters) {
         StringBuilder state = new StringBuilder();
         state.append("process ").append(kernel.getpid()).append('\n');
         for (ListeningSocket listener : listeners) {
-            long[] file = listener.identity();
-            state.append("listener ").append(listener.fd());
-            state.append(' ').append(file[0]).append(' ').append(file[1]).append('\n');
+            append(state, "listener ", listener);
         }
+        if (stats != null) {
+            append(state, "stats ", stats);
+        }
+        counters.keep((name, count) ->
+                state.append("count ").append(name).append(' ').append(count).append('\n'));
         children.each(child -> {
             state.append("child ").append(child.pid).append(' ').append(child.start);
             appendHalves(state, child.high);
@@ -209,6 +248,12 @@ public final class Handover {
             state.append('\n');
         });
         return Bytes.ascii(state.toString());
+    }
+
+    private static void append(StringBuilder state, String kind, ListeningSocket socket) {
+        long[] file = socket.identity();
+        state.append(kind).append(socket.fd());
+        state.append(' ').append(file[0]).append(' ').append(file[1]).append('\n');
     }
 
     private static void appendHalves(StringBuilder state, long number) {

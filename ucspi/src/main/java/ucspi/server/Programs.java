@@ -26,7 +26,7 @@ final class Programs {
     private final Overdue overdue;
     private final DeployGate gate;
     private final Spawn spawn;
-    private final String name;
+    private final byte[] name;
     private final boolean announcesItself;
     private final Children children = new Children();
     private final ClientKey key = new ClientKey();
@@ -73,7 +73,7 @@ final class Programs {
             admission.count(key);
             overdue.adopt(child);
         });
-        counters.peak = children.count();
+        counters.peak = Math.max(counters.peak, children.count());
     }
 
     /**
@@ -100,9 +100,7 @@ final class Programs {
             counters.started++;
             counters.peak = Math.max(counters.peak, children.count());
             manager.changed();
-            if (!announcesItself) {
-                log.started(children.count(), pid, transport);
-            }
+            log.started(children.count(), pid, transport, announcesItself);
             return STARTED;
         }
         counters.spawnFailures++;
@@ -111,9 +109,9 @@ final class Programs {
         }
         boolean exhausted = pid == -Errno.EAGAIN || pid == -Errno.ENOMEM;
         if (exhausted) {
-            log.dropped(null, "fork", null, -pid);
+            log.dropped(null, transport, "fork", null, -pid);
         } else {
-            log.dropped(null, spawn.failure(name), null, -pid);
+            log.dropped(null, transport, spawn.failure(), name, -pid);
         }
         log.status(children.count());
         return exhausted ? EXHAUSTED : FAILED;
@@ -128,10 +126,10 @@ final class Programs {
                 key.set(child.high, child.low);
                 admission.leave(key);
                 overdue.end(child);
-                counters.ended++;
                 manager.changed();
-                counters.millisInProcesses += loop.now() - child.start;
-                log.ended(children.count(), pid, waitStatus[0]);
+                long millis = loop.now() - child.start;
+                counters.end(millis);
+                log.ended(children.count(), pid, waitStatus[0], millis);
             }
             // Without a child there is nobody to ask for.
             pid = children.count() == 0 ? 0 : reapOne();

@@ -50,12 +50,12 @@ final class RuleLimits {
                 if (is(rule, ADDRESS)) {
                     mostOfAddress = number(rule, ADDRESS.length);
                     if (mostOfAddress < 0) {
-                        return "use MAXCONNIP of ";
+                        return "use MAXCONNIP of";
                     }
                 } else if (is(rule, NETWORK)) {
                     mostOfNetwork = number(rule, NETWORK.length);
                     if (mostOfNetwork < 0) {
-                        return "use MAXCONNC of ";
+                        return "use MAXCONNC of";
                     }
                 } else if (is(rule, MESSAGE)) {
                     setMessage(rule);

@@ -40,7 +40,8 @@ public final class Server implements Waiting.Owner {
     private final Farewell farewell;
     private final ClientKey key = new ClientKey();
     private final RuleLimits ruleLimits = new RuleLimits();
-    private final Counters counters = new Counters();
+    private final Counters counters;
+    private final StatsSocket stats;
     private final Programs programs;
     private final Waiting waiting;
     private final Listener[] listeners;
@@ -68,6 +69,8 @@ public final class Server implements Waiting.Owner {
         this.log = log;
         this.spawn = program.spawn();
         this.settings = settings;
+        this.counters = handover == null ? new Counters() : handover.counters();
+        counters.began = handover == null ? loop.now() : counters.began;
         this.admission = Admission.of(kernel, settings);
         this.manager = new ServiceManager(sys, loop, this::describe);
         Traffic traffic = settings.idleMillis > 0 ? transport.traffic(sys) : null;
@@ -86,6 +89,7 @@ public final class Server implements Waiting.Owner {
             programs.adopt(handover);
             handover.adopt(kernel, waiting, admission);
         }
+        stats = settings.stats == null ? null : new StatsSocket(kernel, loop, settings.stats, this::writeStats);
     }
 
     /**
@@ -100,9 +104,7 @@ public final class Server implements Waiting.Owner {
 
     /** Serves until an ending signal arrives. */
     public void run() {
-        if (restarted) {
-            log.restarted();
-        }
+        log.listening(restarted, transport.listeners(), programs.count());
         // Children that were handed over may have ended before their signal could be received.
         reap();
         log.status(programs.count());
@@ -111,6 +113,10 @@ public final class Server implements Waiting.Owner {
         }
         manager.ready();
         loop.run();
+        log.stopped(programs.count());
+        if (stats != null) {
+            stats.close();
+        }
         if (!ending) {
             closeListeners();
         }
@@ -138,7 +144,9 @@ public final class Server implements Waiting.Owner {
     void restart() {
         if (!ending && mayRestart()) {
             manager.reloading();
-            log.warn("unable to restart", -Handover.exec(kernel, transport.listeners(), programs.children(), waiting));
+            int answer = Handover.exec(
+                    kernel, transport.listeners(), settings.stats, programs.children(), waiting, counters);
+            log.warn("unable to restart", -answer);
             manager.ready();
         }
     }
@@ -159,7 +167,19 @@ public final class Server implements Waiting.Owner {
 
     /** Says what has been counted. */
     void report() {
-        log.report(counters, programs.count());
+        countPresent();
+        log.report(counters, loop.now());
+    }
+
+    private void writeStats(StatsText into) {
+        countPresent();
+        into.add(counters, loop.now());
+    }
+
+    private void countPresent() {
+        counters.active = programs.count();
+        counters.waiting = waiting.count();
+        counters.limit = settings.limit;
     }
 
     private void watch(boolean on) {
@@ -199,7 +219,7 @@ public final class Server implements Waiting.Owner {
         counters.accepted++;
         if (Greeting.isGone(kernel, connection)) {
             counters.refuse(Refusal.GONE);
-            log.dropped(Refusal.GONE, "serve", null, Errno.ECONNRESET);
+            log.dropped(Refusal.GONE, transport, "serve", null, Errno.ECONNRESET);
             kernel.close(connection);
         } else {
             arrive(connection);
@@ -214,7 +234,7 @@ public final class Server implements Waiting.Owner {
         Refusal refusal = look();
         if (refusal != null) {
             // The classic tools look at the rules when they have sent the banner.
-            greeting.send(connection);
+            greeting.send(connection, transport);
             refuse(refusal, connection);
             return;
         }
@@ -248,9 +268,9 @@ public final class Server implements Waiting.Owner {
     private void begin(int connection) {
         if (settings.gate != null && settings.gate.error() != 0) {
             counters.refuse(Refusal.DEPLOY);
-            log.dropped(Refusal.DEPLOY, "use the deploy lock", null, settings.gate.error());
+            log.dropped(Refusal.DEPLOY, transport, "use the deploy lock", null, settings.gate.error());
             admission.leave(key);
-        } else if (!greeting.send(connection)) {
+        } else if (!greeting.send(connection, transport)) {
             counters.refuse(Refusal.BANNER);
             admission.leave(key);
         } else {
@@ -306,7 +326,7 @@ public final class Server implements Waiting.Owner {
         key.set(held.high, held.low);
         admission.leave(key);
         counters.refuse(Refusal.GONE);
-        log.dropped(Refusal.GONE, "serve", null, Errno.ECONNRESET);
+        log.dropped(Refusal.GONE, transport, "serve", null, Errno.ECONNRESET);
     }
 
     /** accept(2) reports errors of the network and of the client, too; only a wrong descriptor is ours for good. */

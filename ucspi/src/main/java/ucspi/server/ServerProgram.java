@@ -10,7 +10,7 @@ import ucspi.kernel.Sys;
 /** The program that a listener runs for each connection, made ready from its command line and environment. */
 public final class ServerProgram {
     private final List<String> words;
-    private String name;
+    private byte[] name;
     private boolean announcesItself;
     private final Spawn spawn = new Spawn(new EnvironmentBlock());
 
@@ -21,7 +21,7 @@ public final class ServerProgram {
     public ServerProgram(List<String> words, byte[] path, BaseEnvironment environment) {
         this.words = words;
         byte[][] argv = argv(words);
-        name = Bytes.string(argv[0]);
+        name = argv[0];
         spawn.command(argv, path);
         spawn.environment.setFixed(environment.entries());
     }
@@ -44,7 +44,7 @@ public final class ServerProgram {
         List<String> all = new ArrayList<>(first);
         all.addAll(words);
         byte[][] argv = argv(all);
-        name = Bytes.string(argv[0]);
+        name = argv[0];
         spawn.companion(sys.kernel(), argv);
         announcesItself = true;
     }
@@ -60,7 +60,7 @@ public final class ServerProgram {
     }
 
     /** The program's name as given, for messages. */
-    String name() {
+    byte[] name() {
         return name;
     }
 

@@ -1,6 +1,7 @@
 package ucspi.server;
 
 import java.util.List;
+import ucspi.listen.ListeningSocket;
 
 /** How a listener serves, whatever the kind of its sockets. Set once, before it starts. */
 public final class ServerSettings {
@@ -12,6 +13,8 @@ public final class ServerSettings {
 
     /** How many connections a client or a network may have at a time. */
     public List<ConnectionLimit> connectionLimits = List.of();
+    /** Where whoever connects is told what has been counted, or null. */
+    public ListeningSocket stats;
 
     /** How often a client or a network may begin a connection. */
     public List<RateLimit> rateLimits = List.of();

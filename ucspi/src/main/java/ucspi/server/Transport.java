@@ -52,11 +52,14 @@ public interface Transport {
     /** Tells the limits who the last accepted connection's client is. */
     void identify(ClientKey key);
 
-    /** Adds what stands behind the process id in the line "pid". */
+    /** Adds the fields that describe the last accepted connection, for a log with one line an event. */
+    void addFields(EventLine line);
+
+    /** Adds what stands behind the process id in the classic line "pid". */
     void logFrom(LogLine line);
 
     /**
-     * Adds a whole line that says what became of a connection, if this kind has one.
+     * Adds a whole classic line that says what became of a connection, if this kind has one.
      *
      * @param verdict {@code ok} or {@code deny}
      * @param pid its process, 0 if it gets none

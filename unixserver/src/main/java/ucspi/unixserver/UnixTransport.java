@@ -8,6 +8,7 @@ import ucspi.kernel.Linux;
 import ucspi.kernel.Sys;
 import ucspi.listen.ListeningSocket;
 import ucspi.server.ClientKey;
+import ucspi.server.EventLine;
 import ucspi.server.LogLine;
 import ucspi.server.Transport;
 
@@ -91,6 +92,16 @@ final class UnixTransport implements Transport {
         environment.begin(name);
         environment.addDecimal(value & 0xffffffffL);
         environment.end();
+    }
+
+    @Override
+    public void addFields(EventLine line) {
+        if (credentialsKnown) {
+            line.number("remote_pid", credentials[0]);
+            line.number("remote_uid", credentials[1] & 0xffffffffL);
+            line.number("remote_gid", credentials[2] & 0xffffffffL);
+        }
+        line.text("path", paths[acceptedAt]);
     }
 
     @Override

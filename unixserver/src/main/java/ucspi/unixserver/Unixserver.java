@@ -9,6 +9,7 @@ import ucspi.listen.ListenSettings;
 import ucspi.listen.ListeningSocket;
 import ucspi.listen.ListeningSockets;
 import ucspi.server.Handover;
+import ucspi.server.LogFormat;
 import ucspi.server.Server;
 import ucspi.server.ServerLog;
 import ucspi.server.ServerProgram;
@@ -33,6 +34,11 @@ public final class Unixserver implements Command<UnixserverOptions> {
     }
 
     @Override
+    public LogFormat logFormat(UnixserverOptions options) {
+        return options.server.logFormat;
+    }
+
+    @Override
     public int run(UnixserverOptions options, Sys sys) {
         options.check();
         options.environment.check();
@@ -43,12 +49,13 @@ public final class Unixserver implements Command<UnixserverOptions> {
         Handover handover = Handover.receive(sys);
         List<ListeningSocket> sockets = handover == null ? listen(options, sys) : handover.listeners();
         UnixTransport transport = new UnixTransport(sys, sockets);
+        settings.stats = options.server.openStats(sys, handover);
         options.server.dropPrivileges(sys);
         StandardDescriptors.release(sys);
         ServerProgram program = options.environment.program(sys, options.program, options.spawn);
         settings.gate = options.deploy.gate(sys.kernel());
         program.setPidVariable("UNIXLOCALPID");
-        ServerLog log = new ServerLog(sys.kernel(), name(), options.server.verbosity, settings.limit);
+        ServerLog log = options.server.log(sys.kernel(), name());
         Server server = new Server(sys, transport, log, program, settings, handover);
         server.openSignals(sys, Linux.SIGTERM, Linux.SIGINT, Linux.SIGQUIT);
         server.run();
