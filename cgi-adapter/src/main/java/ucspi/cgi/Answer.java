@@ -21,15 +21,13 @@ final class Answer {
     /** Leading zeros of one chunk size that may be sent as probes; any decoder takes that many. */
     private static final int MOST_ZEROS = 8;
 
-    private static final int SIZE = 8 * 1024;
-
     /** Room before data for a chunk's size, and behind it for its end. */
     private static final int FRAME = 8;
 
     /** A comment of an event stream; its second byte alone would end an event that has begun. */
     private static final byte[] COMMENT = {':', '\n', '\n'};
 
-    private static final int BULK_FROM = SIZE;
+    private static final int BULK_FROM = Buffers.SIZE;
     private static final int BULK_PIPE = 1024 * 1024;
 
     private enum Phase {
@@ -59,7 +57,7 @@ final class Answer {
     private boolean atEnd;
 
     /**
-     * @param buffer at least {@link #bufferSize} bytes, free until the response is complete
+     * @param buffer of {@link Buffers#SIZE}, the response's own until it is complete
      * @param beats whether streams of events may get comments
      */
     Answer(
@@ -84,10 +82,6 @@ final class Answer {
     /** What its head says, and where that leads. */
     AnswerHead head() {
         return head;
-    }
-
-    static int bufferSize() {
-        return SIZE;
     }
 
     boolean isAwake() {

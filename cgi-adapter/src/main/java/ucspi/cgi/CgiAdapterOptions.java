@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import ucspi.cli.ListenOptions;
 import ucspi.cli.Numbers;
 import ucspi.cli.SpawnOptions;
 import ucspi.cli.UsageError;
@@ -19,6 +20,14 @@ import ucspi.cli.UsageError;
         customSynopsis = "cgi-adapter [ options ] { program [ argument ... ] | --site directory | --vhosts directory }")
 public final class CgiAdapterOptions {
     private static final int MOST_SECONDS = 1_000_000;
+
+    /** Where to listen; nowhere, if one connection is to be served that a listener has accepted. */
+    @Mixin
+    public final ListenOptions listen = new ListenOptions(true, true);
+
+    /** How this process listens itself, if it does. */
+    @Mixin
+    public final ResidentOptions resident = new ResidentOptions();
 
     /** What is served, if it is a site. */
     @Mixin
@@ -340,6 +349,11 @@ public final class CgiAdapterOptions {
         errorPages = SiteOptions.path("--error-pages", text);
     }
 
+    /** Whether this process listens itself. */
+    boolean listens() {
+        return !listen.addresses.isEmpty();
+    }
+
     /** What connections speak. */
     Protocol protocol() {
         return behindProxy && protocol == Protocol.HTTP ? Protocol.PROXIED : protocol;
@@ -352,6 +366,10 @@ public final class CgiAdapterOptions {
      */
     void check() {
         site.check();
+        resident.check(listens());
+        SiteOptions.refuse(tryMethod != null && listens(), "options --try and --listen exclude each other");
+        SiteOptions.refuse(
+                resident.maxPerUser > 0 && site.users() == null, "option --max-per-user goes with --userdir");
         if (!site.isSite()) {
             SiteOptions.refuse(program.isEmpty(), "");
             return;

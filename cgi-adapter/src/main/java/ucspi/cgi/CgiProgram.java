@@ -24,6 +24,7 @@ final class CgiProgram {
     private final ProgramEnvironment environment;
     private final boolean nph;
     private final boolean keepsErrors;
+    private final int user;
     private final int[] ends = new int[2];
 
     /**
@@ -31,6 +32,7 @@ final class CgiProgram {
      * @param name what it is called in messages
      * @param nph whether it writes the response to the client itself
      * @param keepsErrors whether its standard error is a pipe of ours, and not our own
+     * @param user the user whose directory it is in, -1 for nobody's
      */
     CgiProgram(
             StartSupplies supplies,
@@ -39,7 +41,8 @@ final class CgiProgram {
             ProgramPaths paths,
             ProgramEnvironment environment,
             boolean nph,
-            boolean keepsErrors) {
+            boolean keepsErrors,
+            int user) {
         this.supplies = supplies;
         this.kernel = supplies.kernel();
         this.spawn = spawn;
@@ -48,6 +51,17 @@ final class CgiProgram {
         this.environment = environment;
         this.nph = nph;
         this.keepsErrors = keepsErrors;
+        this.user = user;
+    }
+
+    /** What it is called in messages. */
+    String name() {
+        return name;
+    }
+
+    /** The user whose directory it is in; -1 for nobody's. */
+    int user() {
+        return user;
     }
 
     /** Whether it writes the response to the client itself. */
@@ -83,7 +97,8 @@ final class CgiProgram {
             int client,
             byte[] entry,
             Watch.Owner owner) {
-        environment.fill(request, gateway, paths.scriptLength(request.path()), contentLength, supplies.uniqueId());
+        byte[] uniqueId = uniqueId(request);
+        environment.fill(request, gateway, paths.scriptLength(request.path()), contentLength, uniqueId);
         if (entry != null) {
             spawn.environment.set(entry, 0, Bytes.indexOf(entry, '='), entry.length);
         }
@@ -111,7 +126,7 @@ final class CgiProgram {
         }
         int pid = kernel.spawn(spawn);
         closeTheirs(stdin);
-        Child child = new Child(kernel, supplies.loop(), owner, pid, ourStdin, ourStdout, ourStderr);
+        Child child = new Child(kernel, supplies.loop(), owner, pid, uniqueId, ourStdin, ourStdout, ourStderr);
         if (pid < 0) {
             child.closeStdin();
             child.closeStdout();
@@ -122,6 +137,12 @@ final class CgiProgram {
         setNonBlocking(ourStdout);
         setNonBlocking(ourStderr);
         return child;
+    }
+
+    /** A front end may have given the request an identifier already. */
+    private byte[] uniqueId(Request request) {
+        byte[] given = request.variables() == null ? null : request.variables().value("UNIQUE_ID");
+        return given == null || given.length == 0 ? supplies.uniqueId() : given;
     }
 
     private void closeTheirs(int stdin) {

@@ -7,29 +7,35 @@ import ucspi.kernel.Linux;
 /** A CGI program that runs, our ends of its pipes, and how it ended. */
 final class Child {
     private final Kernel kernel;
+    private final Watch.Owner owner;
     private final int pid;
+    private final byte[] mark;
     private int stdin;
     private int stdout;
     private final Watch stdinWatch;
     private int stderr;
     private final Watch stdoutWatch;
     private final Watch stderrWatch;
+    private Slots.Ticket ticket;
     private boolean ended;
     private int status;
 
     /**
-     * @param owner who is told that the program reads or has written
+     * @param owner who is told that the program reads, has written, or has ended
      * @param pid its process id, that of its group too
+     * @param mark the value of UNIQUE_ID in its environment
      * @param stdin our end of its standard input, -1 if it has none of ours
      * @param stdout our end of its standard output, -1 if that is the client itself
      * @param stderr our end of its standard error, -1 if that is our own
      */
-    Child(Kernel kernel, EventLoop loop, Watch.Owner owner, int pid, int stdin, int stdout, int stderr) {
+    Child(Kernel kernel, EventLoop loop, Watch.Owner owner, int pid, byte[] mark, int stdin, int stdout, int stderr) {
         this.stdinWatch = new Watch(loop, owner);
         this.stdoutWatch = new Watch(loop, owner);
         this.stderrWatch = new Watch(loop, owner);
         this.kernel = kernel;
+        this.owner = owner;
         this.pid = pid;
+        this.mark = mark;
         this.stdin = stdin;
         this.stdout = stdout;
         this.stderr = stderr;
@@ -37,6 +43,16 @@ final class Child {
 
     int pid() {
         return pid;
+    }
+
+    /** What its descendants are known by: UNIQUE_ID in its environment and so, usually, in theirs. */
+    byte[] mark() {
+        return mark;
+    }
+
+    /** Whom it works for. */
+    Watch.Owner owner() {
+        return owner;
     }
 
     /** Our end of its standard input; -1 if it is closed or was never ours. */
@@ -87,7 +103,7 @@ final class Child {
 
     void closeStderr() {
         if (stderr >= 0) {
-            stderrWatch.stop();
+            stderrWatch.forget();
             kernel.close(stderr);
             stderr = -1;
         }
@@ -95,7 +111,7 @@ final class Child {
 
     void closeStdin() {
         if (stdin >= 0) {
-            stdinWatch.stop();
+            stdinWatch.forget();
             kernel.close(stdin);
             stdin = -1;
         }
@@ -103,14 +119,20 @@ final class Child {
 
     void closeStdout() {
         if (stdout >= 0) {
-            stdoutWatch.stop();
+            stdoutWatch.forget();
             kernel.close(stdout);
             stdout = -1;
         }
     }
 
+    /** Its right to run, to be given back when it has ended. */
+    void holds(Slots.Ticket given) {
+        ticket = given;
+    }
+
     /** It was reaped, with this raw wait status. */
     void ended(int waitStatus) {
+        ticket.release();
         ended = true;
         status = waitStatus;
     }

@@ -22,7 +22,7 @@ final class Client {
     private final Kernel kernel;
     private final int in;
     private final int out;
-    private final Wire pending = new Wire(1024);
+    private final Wire pending = new Wire(0);
     private int sent;
     private boolean inIsSocket = true;
     private boolean outIsSocket = true;
@@ -52,6 +52,11 @@ final class Client {
 
     boolean writesSocket() {
         return outIsSocket;
+    }
+
+    /** Whether both directions are one descriptor. */
+    boolean isOneDescriptor() {
+        return in == out;
     }
 
     /** Whether nothing that is written reaches the client any more. */
@@ -96,6 +101,14 @@ final class Client {
     /** Where to put bytes that {@link #flush} is to write. */
     Wire pending() {
         return pending;
+    }
+
+    /** Gives up what room there is for them, if there are none. */
+    void rest() {
+        if (!hasPending()) {
+            pending.release();
+            sent = 0;
+        }
     }
 
     boolean hasPending() {

@@ -32,11 +32,16 @@ final class Connection implements Watch.Owner {
         CLOSED
     }
 
+    /** Steps from state to state before others have their turn. */
+    private static final int MOST_STEPS = 16;
+
+    private final EventLoop loop;
     private final Client client;
     private final Limits limits;
+    private final Departure departure;
     private final Log log;
     private final Runnable closed;
-    private final InputBuffer input = new InputBuffer();
+    private final InputBuffer input;
     private final Timer deadline = new Timer(this::deadlinePassed);
     private final Intake intake;
     private final Front front;
@@ -47,23 +52,31 @@ final class Connection implements Watch.Owner {
     private final Waiting waiting;
     private final Linger linger;
     private final Heartbeat heartbeat;
+    private final Runnable goOn = this::goOn;
     private State state = State.HEAD;
+    private int place;
+    private boolean isPutOff;
+    private boolean isReported;
+    private boolean hasFailed;
 
     /**
      * @param closed called once, when the connection is over and its descriptors may be closed
      */
     Connection(Service service, EventLoop loop, Client client, Gateway gateway, Runnable closed) {
+        this.loop = loop;
         this.client = client;
+        this.input = new InputBuffer(service.buffers());
         this.limits = service.limits();
+        this.departure = service.departure();
         this.log = new Log(service.kernel());
         this.closed = closed;
         this.front = service.protocol().front(client.pending());
         this.intake = new Intake(loop, client, front, input, limits, deadline);
         this.requests = new RequestLog(service.kernel(), service.access(), service.view(), gateway);
         this.exchange = new Exchange(service, client, front, input, gateway, requests, this);
-        this.probing = new Probing(loop, client, exchange, this::advance);
-        this.serving = new Serving(service, loop, client, front, requests, exchange, log, this::advance);
-        this.heartbeat = new Heartbeat(loop, client, exchange, limits, this::advance);
+        this.probing = new Probing(loop, client, exchange, goOn);
+        this.serving = new Serving(service, loop, client, front, requests, exchange, log, goOn);
+        this.heartbeat = new Heartbeat(loop, client, exchange, limits, goOn);
         this.linger = new Linger(loop, client, input, deadline);
         this.waiting = new Waiting(loop, client, exchange, probing, limits, deadline, this);
     }
@@ -74,8 +87,41 @@ final class Connection implements Watch.Owner {
         advance();
     }
 
+    /** Begins to serve; a fault of ours ends this connection alone. */
+    void startGuarded() {
+        try {
+            start();
+        } catch (RuntimeException failure) {
+            failed(failure);
+        }
+    }
+
     boolean isClosed() {
         return state == State.CLOSED;
+    }
+
+    /** Where it is among the connections of its process. */
+    int place() {
+        return place;
+    }
+
+    void setPlace(int index) {
+        place = index;
+    }
+
+    /** The process is to end: so does the connection, if it waits for a request and that is to be the end of it. */
+    void depart() {
+        if (departure.isNow() && state == State.HEAD && !intake.hasBegun() && !client.hasPending()) {
+            close();
+            await();
+        }
+    }
+
+    /** Ends at once, whatever is going on. */
+    void kill() {
+        if (state == State.RUNNING || state == State.KILLING) {
+            serving.kill();
+        }
     }
 
     /** Ends all that runs and the connection. */
@@ -86,14 +132,33 @@ final class Connection implements Watch.Owner {
 
     @Override
     public void ready(Watch watch, int events) {
-        if (waiting.isInput(watch)) {
+        boolean isInput = waiting.isInput(watch, events);
+        boolean isOutput = waiting.isOutput(watch, events);
+        if (isInput) {
             clientEvent(events);
-        } else if (waiting.isOutput(watch)) {
+        }
+        if (isOutput) {
             exchange.clientHasRoom();
-        } else {
+        }
+        if (!isInput && !isOutput) {
             exchange.programReady(watch);
         }
         advance();
+    }
+
+    @Override
+    public void programEnded(Child program) {
+        advance();
+    }
+
+    @Override
+    public void goOn() {
+        try {
+            isPutOff = false;
+            advance();
+        } catch (RuntimeException failure) {
+            failed(failure);
+        }
     }
 
     private void clientEvent(int events) {
@@ -108,16 +173,32 @@ final class Connection implements Watch.Owner {
         exchange.clientSent();
     }
 
+    /** A fault of ours ends this connection and what runs for it, and nothing else. */
     @Override
     public void failed(RuntimeException failure) {
         log.line("bug: " + failure);
-        stop();
+        boolean again = hasFailed;
+        hasFailed = true;
+        if (again) {
+            close();
+            await();
+        } else {
+            stopAfterFailure();
+        }
+    }
+
+    private void stopAfterFailure() {
+        try {
+            stop();
+        } catch (RuntimeException another) {
+            failed(another);
+        }
     }
 
     /** Goes on as far as possible without waiting, then waits for what the state waits for. */
     void advance() {
         boolean goesOn = true;
-        while (goesOn) {
+        for (int step = 0; goesOn && step < MOST_STEPS; step++) {
             goesOn = switch (state) {
                 case HEAD -> readHead();
                 case RUNNING -> run();
@@ -128,18 +209,37 @@ final class Connection implements Watch.Owner {
             };
         }
         await();
+        boolean isAwake = goesOn || (state == State.RUNNING && exchange.isAwake());
+        if (isAwake && !isPutOff) {
+            isPutOff = true;
+            loop.later(goOn);
+        }
     }
 
     private void await() {
         switch (state) {
-            case HEAD, LINGERING -> waiting.forInput();
+            case HEAD -> {
+                client.rest();
+                waiting.forInput();
+            }
+            case LINGERING -> waiting.forInput();
             case RUNNING -> {
                 heartbeat.follow();
                 waiting.forExchange();
             }
             case FLUSHING -> waiting.forOutput();
-            case KILLING, CLOSED -> waiting.forNothing();
+            case KILLING -> waiting.forNothing();
+            case CLOSED -> report();
             default -> throw new IllegalStateException();
+        }
+    }
+
+    private void report() {
+        waiting.forNothing();
+        if (!isReported) {
+            isReported = true;
+            input.drop();
+            closed.run();
         }
     }
 
@@ -189,7 +289,6 @@ final class Connection implements Watch.Owner {
 
     /** The request is over. */
     private void leave() {
-        exchange.end();
         probing.pause();
         heartbeat.stop();
         if (serving.endsProgram()) {
@@ -213,7 +312,9 @@ final class Connection implements Watch.Owner {
         requests.end(exchange.child());
         if (serving.keepsAlive() && !client.isGone()) {
             state = State.HEAD;
+            exchange.forget();
             intake.expect(false);
+            depart();
         } else if (!client.isGone() && client.writesSocket() && (serving.mustLinger() || client.hasInput())) {
             linger.begin();
             state = State.LINGERING;
@@ -230,18 +331,25 @@ final class Connection implements Watch.Owner {
         probing.pause();
         heartbeat.stop();
         client.restore();
-        closed.run();
         return true;
     }
 
     private void deadlinePassed() {
+        try {
+            late();
+            advance();
+        } catch (RuntimeException failure) {
+            failed(failure);
+        }
+    }
+
+    private void late() {
         switch (state) {
             case HEAD -> headIsLate();
             case RUNNING -> exchangeIsLate();
             case FLUSHING, LINGERING -> close();
             default -> throw new IllegalStateException();
         }
-        advance();
     }
 
     private void headIsLate() {

@@ -7,33 +7,23 @@ import ucspi.kernel.SysException;
  * One request and its response: keeps a chunked body until it is whole, runs the program, moves both bodies at once.
  *
  * <pre>
- *   chunked --> SPOOLING --> RUNNING --(local redirect)--> RUNNING --> over: output at its end and program ended
- *   other --------------------^
- *   held, as long as a deploy changes the tree: before it is known what answers, and behind SPOOLING
+ *   chunked --> SPOOLING --> WAITING --> RUNNING --> over: output at its end and program ended
+ *   other --------------------^  ^           |
+ *                                 \-----------+ local redirect
+ *   held, as long as a deploy changes the tree: before it is known what answers, and behind WAITING
  *   what no program answers, or a file that a program names --> SENDING --> over: all is sent
  * </pre>
  */
 final class Exchange {
-    /** What can make an exchange go on. */
-    enum Wait {
-        /** A deploy's end. */
-        DEPLOY,
-        /** The client's sending. */
-        CLIENT_INPUT,
-        /** The client's reading. */
-        CLIENT_OUTPUT,
-        /** The program's doing anything. */
-        PROGRAM,
-        /** The program's end behind that of its output, or the other way round. */
-        END
-    }
-
     /** What is to be done as soon as no deploy is in the way. */
     private enum Held {
         NOTHING,
         RESOLVE,
         START
     }
+
+    /** Enough to be quick, and few enough that others have not long to wait. */
+    private static final int MOST_STEPS = 16;
 
     private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
 
@@ -46,9 +36,10 @@ final class Exchange {
     private final Resolver fixed;
     private final Hold hold;
     private final Limits limits;
-    private final ProgramStarter starter;
+    private final PendingStart pending;
     private final byte[] spoolDirectory;
-    private final byte[] buffer = new byte[Answer.bufferSize()];
+    private final Buffers buffers;
+    private byte[] buffer;
     private Held held = Held.NOTHING;
     private Request request;
     private boolean keepAlive;
@@ -81,7 +72,9 @@ final class Exchange {
         this.hearing = new Hearing(client, front, input);
         this.limits = service.limits();
         this.spoolDirectory = service.spoolDirectory();
-        this.starter = new ProgramStarter(service, client, front, input, gateway, requests, hold, owner, buffer);
+        this.buffers = service.buffers();
+        ProgramStarter starter = new ProgramStarter(service, client, front, input, gateway, requests, hold, owner);
+        this.pending = new PendingStart(service.slots(), starter, owner::goOn);
     }
 
     /**
@@ -97,20 +90,23 @@ final class Exchange {
         hearing.wake();
         delivery = null;
         program = null;
+        buffer = buffers.take();
         held = Held.RESOLVE;
         goOn();
     }
 
     /** Does what may have had to wait for a deploy, unless it has to go on waiting. */
     private void goOn() {
+        if (held == Held.NOTHING && pending.isGranted()) {
+            held = Held.START;
+        }
         if (held == Held.NOTHING || (hold != null && !hold.take())) {
             return;
         }
         boolean starts = held == Held.START;
         held = Held.NOTHING;
         if (starts) {
-            run = starter.start(program, request, newHead(), keeper.spool());
-            dropKept();
+            startPending();
         } else {
             Resolver resolver = hold == null ? fixed : hold.resolver();
             detours = new Detours(resolver);
@@ -143,13 +139,35 @@ final class Exchange {
             keeper = new BodyKeeper(kernel, client, input, front.decoder(), spoolDirectory, limits.bodyBytes());
             // the client may take its time: no deploy waits for it
             letGo();
+            sendContinue();
         } else {
-            run = starter.start(program, request, newHead());
+            start(new PlannedStart(program, request, newHead(), null, null));
         }
+    }
+
+    private void sendContinue() {
         boolean isChunked = request.framing() == Request.Framing.CHUNKED;
         if (request.expectContinue() && input.isEmpty() && (isChunked || request.length() > 0)) {
             client.pending().add(CONTINUE);
             client.flush(false);
+        }
+    }
+
+    /** Starts a program as soon as one more may run. */
+    private void start(PlannedStart start) {
+        pending.plan(start);
+        if (!pending.isGranted()) {
+            // nor for another program's end
+            letGo();
+        }
+        goOn();
+    }
+
+    private void startPending() {
+        boolean readsBody = pending.readsBody();
+        run = pending.start(buffer);
+        if (readsBody) {
+            sendContinue();
         }
     }
 
@@ -192,15 +210,16 @@ final class Exchange {
      */
     void run() {
         goOn();
-        while (delivery != null && delivery.isAwake()) {
+        for (int step = 0; step < MOST_STEPS && delivery != null && delivery.isAwake(); step++) {
             delivery.step();
         }
-        while (keeper != null && held == Held.NOTHING && keeper.isAwake() && !front.isAborted()) {
+        for (int step = 0; step < MOST_STEPS && isKeeping(); step++) {
             keeper.step();
         }
         if (keeper != null && keeper.isComplete()) {
-            held = Held.START;
-            goOn();
+            PlannedStart start = new PlannedStart(program, request, newHead(), keeper.spool(), null);
+            keeper = null;
+            start(start);
         }
         if (delivery == null && run != null) {
             run.run();
@@ -211,6 +230,18 @@ final class Exchange {
         if (front.listens()) {
             client.flush(false);
         }
+    }
+
+    private boolean isKeeping() {
+        return keeper != null && keeper.isAwake() && !front.isAborted();
+    }
+
+    /** Whether it can go on at once: others were to have their turn in between. */
+    boolean isAwake() {
+        if (delivery != null) {
+            return delivery.isAwake();
+        }
+        return isKeeping() || (run != null && run.isAwake());
     }
 
     /** The client has sent something, or ended. */
@@ -269,6 +300,9 @@ final class Exchange {
         if (held != Held.NOTHING) {
             return Wait.DEPLOY;
         }
+        if (pending.isWaiting()) {
+            return Wait.SLOT;
+        }
         if (delivery != null || (answer() != null && answer().waitsForClient())) {
             return Wait.CLIENT_OUTPUT;
         }
@@ -289,7 +323,9 @@ final class Exchange {
     }
 
     private boolean waitsForInput() {
-        return delivery == null && (keeper != null || (run != null && run.body().waitsForClient()));
+        return delivery == null
+                && !pending.isWaiting()
+                && (keeper != null || (run != null && run.body().waitsForClient()));
     }
 
     /** Watches the program's pipes for what is waited for. */
@@ -313,6 +349,9 @@ final class Exchange {
 
     /** How many bytes of the coming response's beginning have been sent as probes. */
     int startSent() {
+        if (pending.isWaiting()) {
+            return pending.startSent();
+        }
         return answer() == null ? 0 : answer().head().startSent();
     }
 
@@ -356,7 +395,7 @@ final class Exchange {
             }
             return false;
         }
-        closeProgram();
+        close();
         if (reply instanceof Reply.Send send) {
             send(send.delivery(), head.startSent());
             return true;
@@ -364,21 +403,37 @@ final class Exchange {
         take((Reply.Run) reply);
         AnswerHead nextHead = newHead();
         nextHead.startsBehind(head.startSent());
-        run = starter.start(program, request, nextHead, run.body());
+        RequestBody rest = run.body();
+        run = null;
+        start(new PlannedStart(program, request, nextHead, null, rest));
         return true;
     }
 
-    /** The request is over, and whatever answered it: another revision may take this one's place. */
+    /** Ends: closes our ends of the program's pipes, and the file that was sent; nothing is moved any more. */
     void end() {
+        close();
         held = Held.NOTHING;
         if (hold != null) {
             hold.end();
         }
+        if (buffer != null) {
+            buffers.give(buffer);
+            buffer = null;
+        }
     }
 
-    /** Closes our ends of the program's pipes, and the file that was sent. */
-    void closeProgram() {
+    /** Forgets the request and all that was made for it. */
+    void forget() {
+        request = null;
+        program = null;
+        run = null;
+        delivery = null;
+        detours = null;
+    }
+
+    private void close() {
         dropKept();
+        pending.drop();
         if (delivery != null) {
             delivery.close();
         }

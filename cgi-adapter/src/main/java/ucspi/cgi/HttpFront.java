@@ -4,7 +4,10 @@ package ucspi.cgi;
 final class HttpFront implements Front {
     private final boolean plain;
     private final boolean proxied;
-    private RequestParser parser = new RequestParser();
+
+    /** Null as long as nothing of a request has come. */
+    private RequestParser parser;
+
     private ChunkedDecoder decoder;
 
     /**
@@ -18,23 +21,26 @@ final class HttpFront implements Front {
 
     @Override
     public void next() {
-        parser = new RequestParser();
+        parser = null;
         decoder = null;
     }
 
     @Override
     public int feed(byte[] source, int from, int to) {
+        if (parser == null) {
+            parser = new RequestParser();
+        }
         return parser.feed(source, from, to);
     }
 
     @Override
     public Request request() {
-        return parser.request();
+        return parser == null ? null : parser.request();
     }
 
     @Override
     public boolean hasBegun() {
-        return parser.hasBegun();
+        return parser != null && parser.hasBegun();
     }
 
     @Override

@@ -1,13 +1,20 @@
 package ucspi.cgi;
 
-/** Bytes of the client that have been read and not yet used: a request head, a part of a body, pipelined requests. */
+/**
+ * Bytes of the client that have been read and not yet used: a request head, a part of a body, pipelined requests. As
+ * long as there is nothing to read it takes no room.
+ */
 final class InputBuffer {
-    private static final int SIZE = 8 * 1024;
-
-    private final byte[] bytes = new byte[SIZE];
+    private final Buffers buffers;
+    private byte[] bytes;
     private int start;
     private int end;
 
+    InputBuffer(Buffers buffers) {
+        this.buffers = buffers;
+    }
+
+    /** Where they are; null if there is nothing. They stay until the next {@link #fill}, even when they are taken. */
     byte[] bytes() {
         return bytes;
     }
@@ -40,9 +47,25 @@ final class InputBuffer {
      * @return what {@link Client#read} returned
      */
     int fill(Client client, long most) {
-        int n = client.read(bytes, (int) Math.min(most, SIZE));
+        if (bytes == null) {
+            bytes = buffers.take();
+        }
+        int n = client.read(bytes, (int) Math.min(most, Buffers.SIZE));
         start = 0;
         end = Math.max(n, 0);
+        if (n <= 0) {
+            drop();
+        }
         return n;
+    }
+
+    /** Forgets what there is. */
+    void drop() {
+        start = 0;
+        end = 0;
+        if (bytes != null) {
+            buffers.give(bytes);
+            bytes = null;
+        }
     }
 }

@@ -9,6 +9,7 @@ package ucspi.cgi;
  * @param grace from SIGTERM to SIGKILL
  * @param hold how long a deploy may hold a request back
  * @param keepAlive how long to wait for a next request; 0 for not at all
+ * @param queue how long a request may wait until its program may start
  * @param bodyBytes the largest request body
  * @param heartbeat how long an event stream may be silent before it gets a comment; 0 for ever
  * @param streamBody whether chunked bodies go to the program as they come
@@ -21,5 +22,6 @@ record Limits(
         int hold,
         int keepAlive,
         int heartbeat,
+        int queue,
         long bodyBytes,
         boolean streamBody) {}

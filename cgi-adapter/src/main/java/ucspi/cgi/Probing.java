@@ -60,7 +60,7 @@ final class Probing {
     private void probe() {
         Answer answer = exchange.answer();
         boolean sent = answer != null && exchange.hasWholeRequest() && answer.probe();
-        boolean isSilent = exchange.waitsFor() == Exchange.Wait.PROGRAM && millis >= UNPROBED_MILLIS;
+        boolean isSilent = exchange.waitsFor() == Wait.PROGRAM && millis >= UNPROBED_MILLIS;
         if (!sent && answer != null && answer.isOpen() && isSilent) {
             client.setGone();
         }

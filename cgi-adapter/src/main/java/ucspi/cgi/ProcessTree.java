@@ -1,28 +1,30 @@
 package ucspi.cgi;
 
-import ucspi.kernel.Bytes;
+import ucspi.event.EventLoop;
 import ucspi.kernel.Errno;
 import ucspi.kernel.Kernel;
 import ucspi.kernel.Linux;
 
 /**
- * Ends a program with all its descendants.
- *
- * <p>Its process group takes one signal; what left the group by setsid(2) becomes our own child when its parent dies,
- * since we are a child subreaper (prctl(2)), and is found in {@code /proc}.
+ * A program with all its descendants: those in its process group, which takes one signal, and those that left it by
+ * setsid(2), which become ours when their parents die.
  */
 final class ProcessTree {
-    private static final int MOST_LIST_BYTES = 4096;
+    private static final long NOT_YET = -1;
 
     private final Kernel kernel;
+    private final EventLoop loop;
+    private final Orphans orphans;
     private final int group;
+    private final byte[] mark;
+    private long groupGone = NOT_YET;
 
-    /**
-     * @param group the process group of the program
-     */
-    ProcessTree(Kernel kernel, int group) {
+    ProcessTree(Kernel kernel, EventLoop loop, Orphans orphans, Child program) {
         this.kernel = kernel;
-        this.group = group;
+        this.loop = loop;
+        this.orphans = orphans;
+        this.group = program.pid();
+        this.mark = program.mark();
     }
 
     /** Makes orphans of our descendants our children. */
@@ -30,38 +32,19 @@ final class ProcessTree {
         kernel.prctl(Linux.PR_SET_CHILD_SUBREAPER, 1);
     }
 
-    /** Sends a signal to the group and to every other child of ours. */
+    /** Sends a signal to all of them that are known. */
     void signal(int signal) {
         kernel.kill(-group, signal);
         // a stopped process sees a signal only when it goes on
         kernel.kill(-group, Linux.SIGCONT);
-        signalOthers(signal);
+        orphans.signal(mark, signal);
     }
 
-    /** Whether nobody of the group is left, and no child of ours. */
-    boolean isGone(boolean noChildLeft) {
-        return noChildLeft && kernel.kill(-group, 0) == -Errno.ESRCH;
-    }
-
-    private void signalOthers(int signal) {
-        int pid = kernel.getpid();
-        byte[] path = Bytes.path("/proc/" + pid + "/task/" + pid + "/children");
-        int fd = kernel.open(path, Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
-        if (fd < 0) {
-            return;
+    /** Whether nobody of them is left. */
+    boolean isGone() {
+        if (groupGone == NOT_YET && kernel.kill(-group, 0) == -Errno.ESRCH) {
+            groupGone = loop.now();
         }
-        byte[] list = new byte[MOST_LIST_BYTES];
-        int length = kernel.read(fd, list, 0, list.length);
-        kernel.close(fd);
-        int from = 0;
-        for (int i = 0; i < length; i++) {
-            if (list[i] == ' ') {
-                int child = (int) Ascii.decimal(list, from, i);
-                if (child > 1) {
-                    kernel.kill(child, signal);
-                }
-                from = i + 1;
-            }
-        }
+        return orphans.areGone(mark, groupGone == NOT_YET ? Long.MAX_VALUE : groupGone) && groupGone != NOT_YET;
     }
 }

@@ -2,6 +2,9 @@ package ucspi.cgi;
 
 /** One run of a program: the process, the request's body on its way to it, the answer on its way to the client. */
 final class ProgramRun {
+    /** Enough to be quick, and few enough that others have not long to wait. */
+    private static final int MOST_STEPS = 16;
+
     private final Child child;
     private final RequestBody body;
     private final Answer answer;
@@ -33,13 +36,13 @@ final class ProgramRun {
     }
 
     /**
-     * Moves both bodies as far as that goes without waiting.
+     * Moves both bodies, until that takes waiting or has been enough for now: {@link #isAwake}.
      *
      * @throws BadRequest if the request's body is faulty
      * @throws BadResponse if the program's output is
      */
     void run() {
-        while ((body.isAwake() || (answer != null && answer.isAwake())) && !body.isTruncated()) {
+        for (int step = 0; step < MOST_STEPS && isAwake(); step++) {
             if (body.isAwake()) {
                 body.step();
             }
@@ -47,6 +50,11 @@ final class ProgramRun {
                 answer.step();
             }
         }
+    }
+
+    /** Whether it can go on. */
+    boolean isAwake() {
+        return (body.isAwake() || (answer != null && answer.isAwake())) && !body.isTruncated();
     }
 
     /** A pipe of the program is ready. */

@@ -104,7 +104,8 @@ final class Programs {
                 paths,
                 isHttp ? environment(block, paths, file) : frontEnvironment(block, paths, file),
                 isHttp && (options.nph || isNph(name)),
-                options.protocol == Protocol.FASTCGI);
+                options.protocol == Protocol.FASTCGI,
+                -1);
     }
 
     private byte[] documentRoot() {

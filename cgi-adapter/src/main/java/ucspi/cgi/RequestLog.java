@@ -91,7 +91,9 @@ final class RequestLog {
             return;
         }
         open = false;
-        AccessEntry entry = entry(ran && child != null && child.hasEnded() ? child.exitStatus() : -1);
+        Request over = request;
+        request = null;
+        AccessEntry entry = entry(over, ran && child != null && child.hasEnded() ? child.exitStatus() : -1);
         if (view != null) {
             view.ended(entry);
         }
@@ -102,37 +104,37 @@ final class RequestLog {
         }
     }
 
-    private AccessEntry entry(int exit) {
+    private AccessEntry entry(Request request, int exit) {
         long micros = Math.max(0, kernel.monotonicNanos() - nanos) / 1000;
         if (request == null) {
             byte[] remote = gateway.remoteAddress();
             return new AccessEntry(
                     remote, null, millis, null, null, null, null, null, null, status, bytes, micros, exit);
         }
-        byte[] remote = variable("REMOTE_ADDR");
-        byte[] protocol = variable("SERVER_PROTOCOL");
+        byte[] remote = variable(request, "REMOTE_ADDR");
+        byte[] protocol = variable(request, "SERVER_PROTOCOL");
         return new AccessEntry(
                 remote == null ? gateway.remoteAddress() : remote,
-                variable("REMOTE_USER"),
+                variable(request, "REMOTE_USER"),
                 millis,
                 request.method(),
                 request.uri(),
                 protocol == null ? request.minor() == 0 ? HTTP_1_0 : HTTP_1_1 : protocol,
                 request.host(),
-                field("referer", "HTTP_REFERER"),
-                field("user-agent", "HTTP_USER_AGENT"),
+                field(request, "referer", "HTTP_REFERER"),
+                field(request, "user-agent", "HTTP_USER_AGENT"),
                 status,
                 bytes,
                 micros,
                 exit);
     }
 
-    private byte[] variable(String name) {
+    private static byte[] variable(Request request, String name) {
         return request.variables() == null ? null : request.variables().value(name);
     }
 
-    private byte[] field(String name, String variable) {
+    private static byte[] field(Request request, String name, String variable) {
         int field = request.head().find(name, 0);
-        return field >= 0 ? request.head().value(field) : variable(variable);
+        return field >= 0 ? request.head().value(field) : variable(request, variable);
     }
 }

@@ -13,6 +13,10 @@ import ucspi.kernel.Kernel;
  * @param view who looks on while requests are served; null for nobody
  * @param limits how long and how much
  * @param reaper who collects the children
+ * @param orphans whose children those are that nobody else waits for
+ * @param departure whether connections are to end
+ * @param slots how many programs may run
+ * @param buffers room for bytes that are moved
  * @param spoolDirectory where bodies that are too large for memory are kept
  */
 record Service(
@@ -25,4 +29,8 @@ record Service(
         View view,
         Limits limits,
         Reaper reaper,
+        Orphans orphans,
+        Departure departure,
+        Slots slots,
+        Buffers buffers,
         byte[] spoolDirectory) {}

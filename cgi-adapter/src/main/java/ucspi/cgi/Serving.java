@@ -18,6 +18,7 @@ final class Serving {
     private final Kernel kernel;
     private final Client client;
     private final Limits limits;
+    private final Departure departure;
     private final ErrorPages pages;
     private final Log log;
     private final Front front;
@@ -44,12 +45,13 @@ final class Serving {
         this.kernel = service.kernel();
         this.client = client;
         this.limits = service.limits();
+        this.departure = service.departure();
         this.pages = service.pages();
         this.log = log;
         this.front = front;
         this.requests = requests;
         this.exchange = exchange;
-        this.termination = new Termination(kernel, loop, service.reaper(), limits.grace() * 1000, programGone);
+        this.termination = new Termination(kernel, loop, service.orphans(), limits.grace() * 1000, programGone);
     }
 
     /**
@@ -68,13 +70,17 @@ final class Serving {
         }
         begun = true;
         try {
-            exchange.begin(request, limits.keepAlive() > 0);
+            exchange.begin(request, mayKeepAlive());
         } catch (SysException e) {
             return fail(Status.ofErrno(e.errno()), e.getMessage());
         } catch (BadRequest e) {
             return fail(e.status(), e.getMessage());
         }
         return false;
+    }
+
+    private boolean mayKeepAlive() {
+        return limits.keepAlive() > 0 && !departure.isSoon();
     }
 
     private void reset() {
@@ -144,7 +150,7 @@ final class Serving {
     private boolean endWith(boolean wholeRequest) {
         mustLinger = !wholeRequest;
         if (begun) {
-            exchange.closeProgram();
+            exchange.end();
         }
         return true;
     }
@@ -210,7 +216,7 @@ final class Serving {
         terminate();
         front.writeEnd(client.pending(), ResponseFraming.RECORDS, ABORTED);
         client.flush(false);
-        keepAlive = limits.keepAlive() > 0 && exchange.request().keepAlive();
+        keepAlive = mayKeepAlive() && exchange.request().keepAlive();
         return endWith(true);
     }
 
@@ -218,7 +224,7 @@ final class Serving {
         Child child = exchange.child();
         if (child != null) {
             endsProgram = true;
-            termination.begin(child.pid());
+            termination.begin(child);
         }
     }
 
@@ -230,6 +236,7 @@ final class Serving {
                 client.setGone();
                 yield false;
             }
+            case SLOT -> fail(503, "no program has ended in time for this one to start");
             case CLIENT_INPUT -> fail(408, "the request body takes too long");
             case PROGRAM -> fail(504, "the program is silent for too long");
             case END -> endNow();
@@ -249,6 +256,15 @@ final class Serving {
     /** Whether the request is over, but its program is still to end. */
     boolean endsProgram() {
         return endsProgram;
+    }
+
+    /** Ends the program without giving it time. */
+    void kill() {
+        Child child = exchange.child();
+        if (child != null) {
+            termination.begin(child);
+            termination.kill();
+        }
     }
 
     /** Whether the program that was to end is gone, with all its descendants. */

@@ -35,6 +35,7 @@ final class SignalInput implements EventLoop.Handler {
             isToEnd |= arrived[i] != Linux.SIGCHLD;
         }
         reaper.reap();
+        reaper.tell();
         if (isToEnd) {
             connection.stop();
         } else {

@@ -51,7 +51,15 @@ final class SitePrograms {
             spawn.complaint = COMPLAINT;
         }
         CgiEnvironment environment = new CgiEnvironment(block, paths, passAuthorization);
-        return new CgiProgram(supplies, spawn, Bytes.string(found.file()), paths, environment, found.nph(), false);
+        return new CgiProgram(
+                supplies,
+                spawn,
+                Bytes.string(found.file()),
+                paths,
+                environment,
+                found.nph(),
+                false,
+                found.owner() == null ? -1 : found.owner().account().uid());
     }
 
     private static byte[] directory(byte[] file) {

@@ -12,12 +12,14 @@ final class StartSupplies {
 
     private final Kernel kernel;
     private final EventLoop loop;
+    private final int pid;
     private int nothing = -1;
     private int count;
 
     StartSupplies(Kernel kernel, EventLoop loop) {
         this.kernel = kernel;
         this.loop = loop;
+        this.pid = kernel.getpid();
     }
 
     Kernel kernel() {
@@ -40,11 +42,7 @@ final class StartSupplies {
     byte[] uniqueId() {
         count++;
         Wire id = new Wire(32);
-        id.addHex(kernel.realtimeMillis())
-                .addByte('-')
-                .addHex(kernel.getpid())
-                .addByte('-')
-                .addHex(count);
+        id.addHex(kernel.realtimeMillis()).addByte('-').addHex(pid).addByte('-').addHex(count);
         return java.util.Arrays.copyOf(id.bytes(), id.length());
     }
 }

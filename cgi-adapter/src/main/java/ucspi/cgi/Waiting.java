@@ -12,6 +12,8 @@ final class Waiting {
     /** How soon to look again whether a deploy has ended: its lock cannot be waited for by an event loop. */
     private static final int DEPLOY_MILLIS = 2;
 
+    private static final int NOTHING = -1;
+
     private final EventLoop loop;
     private final Client client;
     private final Exchange exchange;
@@ -22,8 +24,9 @@ final class Waiting {
     private final Watch out;
     private Child child;
     private long endDeadline;
-    private Exchange.Wait waitsFor;
+    private Wait waitsFor;
     private int programEvents;
+    private long slotDeadline;
 
     /**
      * @param deadline set to when what is waited for is late
@@ -47,36 +50,47 @@ final class Waiting {
         this.out = new Watch(loop, owner);
     }
 
-    boolean isInput(Watch watch) {
-        return watch == in;
+    /** Whether an event says something of what the client sends, or of its going. */
+    boolean isInput(Watch watch, int events) {
+        return watch == in && (!client.isOneDescriptor() || (events & ~Linux.EPOLLOUT) != 0);
     }
 
-    boolean isOutput(Watch watch) {
-        return watch == out;
+    /** Whether an event says that the client has room. */
+    boolean isOutput(Watch watch, int events) {
+        boolean isAsked = client.isOneDescriptor() && watch == in;
+        return watch == out || (isAsked && (events & (Linux.EPOLLOUT | Linux.EPOLLERR | Linux.EPOLLHUP)) != 0);
     }
 
     void forInput() {
-        in.want(client.in(), Linux.EPOLLIN);
-        forPending();
-    }
-
-    /** For room for what could not be written yet, if there is any. */
-    private void forPending() {
-        if (client.hasPending()) {
-            out.want(client.out(), Linux.EPOLLOUT);
-        } else {
-            out.stop();
-        }
+        child = null;
+        watch(Linux.EPOLLIN, client.hasPending());
     }
 
     void forOutput() {
-        in.stop();
-        out.want(client.out(), Linux.EPOLLOUT);
+        watch(NOTHING, true);
     }
 
     void forNothing() {
         in.stop();
         out.stop();
+    }
+
+    /** Has the client's descriptors watched: one of them may be both. */
+    private void watch(int input, boolean output) {
+        if (client.isOneDescriptor()) {
+            in.want(client.in(), (input == NOTHING ? 0 : input) | (output ? Linux.EPOLLOUT : 0));
+            return;
+        }
+        if (input == NOTHING) {
+            in.stop();
+        } else {
+            in.want(client.in(), input);
+        }
+        if (output) {
+            out.want(client.out(), Linux.EPOLLOUT);
+        } else {
+            out.stop();
+        }
     }
 
     /** For whatever makes the exchange go on, and for the client's going. */
@@ -89,25 +103,26 @@ final class Waiting {
         exchange.watchProgram();
         int wanted = exchange.listens() ? Linux.EPOLLIN : 0;
         if (client.readsSocket()) {
-            in.want(client.in(), wanted | (probing.isOn() ? 0 : Linux.EPOLLRDHUP));
-        } else if (wanted != 0) {
-            in.want(client.in(), wanted);
+            wanted |= probing.isOn() ? 0 : Linux.EPOLLRDHUP;
         } else {
-            in.stop();
+            wanted = wanted == 0 ? NOTHING : wanted;
         }
-        if (exchange.waitsFor() == Exchange.Wait.CLIENT_OUTPUT) {
-            out.want(client.out(), Linux.EPOLLOUT);
-        } else {
-            forPending();
-        }
+        watch(wanted, exchange.waitsFor() == Wait.CLIENT_OUTPUT || client.hasPending());
         setExchangeDeadline();
     }
 
     private void setExchangeDeadline() {
-        Exchange.Wait before = waitsFor;
+        Wait before = waitsFor;
         waitsFor = exchange.waitsFor();
+        if (waitsFor != Wait.SLOT) {
+            slotDeadline = 0;
+        }
         switch (waitsFor) {
             case DEPLOY -> loop.timers().set(deadline, loop.now() + DEPLOY_MILLIS);
+            case SLOT -> {
+                slotDeadline = slotDeadline == 0 ? loop.now() + limits.queue() * 1000L : slotDeadline;
+                loop.timers().set(deadline, slotDeadline);
+            }
             case CLIENT_INPUT, CLIENT_OUTPUT -> loop.timers().set(deadline, loop.now() + limits.body() * 1000L);
             case END -> {
                 endDeadline = endDeadline == 0 ? loop.now() + END_MILLIS : endDeadline;

@@ -10,6 +10,12 @@ final class Watch implements EventLoop.Handler {
     interface Owner {
         void ready(Watch watch, int events);
 
+        /** A program of the owner's has ended, and been collected. */
+        void programEnded(Child program);
+
+        /** What the owner waited for has come; does not throw. */
+        void goOn();
+
         void failed(RuntimeException failure);
     }
 
@@ -47,6 +53,14 @@ final class Watch implements EventLoop.Handler {
     void stop() {
         if (events != NOTHING) {
             loop.remove(fd);
+            events = NOTHING;
+        }
+    }
+
+    /** Stops watching a descriptor that nobody else has, and that is about to be closed: the kernel forgets it then. */
+    void forget() {
+        if (events != NOTHING) {
+            loop.forget(fd);
             events = NOTHING;
         }
     }

@@ -5,6 +5,9 @@ import ucspi.kernel.Bytes;
 
 /** Bytes that are being put together for the wire: a head, a chunk's frame. */
 final class Wire {
+    private static final byte[] NOTHING = {};
+    private static final int LEAST = 256;
+
     private byte[] bytes;
     private int length;
 
@@ -22,6 +25,12 @@ final class Wire {
 
     void clear() {
         length = 0;
+    }
+
+    /** Clears it and gives its room up, until something is added. */
+    void release() {
+        length = 0;
+        bytes = NOTHING;
     }
 
     Wire add(byte[] source) {
@@ -78,7 +87,7 @@ final class Wire {
     /** Makes room for so many bytes more. */
     private void reserve(int more) {
         if (bytes.length - length < more) {
-            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+            bytes = Arrays.copyOf(bytes, Math.max(Math.max(bytes.length * 2, LEAST), length + more));
         }
     }
 }

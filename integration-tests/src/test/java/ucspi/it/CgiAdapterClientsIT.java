@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that people use: curl, git; and cgi-adapter where there is no socket. */
+@BothHostings
 class CgiAdapterClientsIT {
     private static final String ECHO = "echo Content-Type: text/plain; echo; exec cat\n";
 

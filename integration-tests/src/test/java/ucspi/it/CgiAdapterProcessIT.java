@@ -9,9 +9,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program as a process: what it is given, and that nothing of it outlives its client. */
+@BothHostings
 class CgiAdapterProcessIT {
     private static final String HEAD = "echo Content-Type: text/plain; echo; ";
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
@@ -80,19 +80,6 @@ class CgiAdapterProcessIT {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"TERM", "INT", "HUP"})
-    void theAdapterEndsItsProgramWhenItIsToldToEnd(String signal) {
-        try (CgiSite site = CgiSite.of("", SILENT);
-                Client client = site.connect()) {
-            client.send(GET);
-            List<Integer> pids = site.pids("pids", 2);
-            Signals.send(site.adapters().get(0), signal);
-            CgiSite.awaitGone(pids);
-            site.awaitIdle();
-        }
-    }
-
     @Test
     void aProgramThatIsSilentForTooLongIsEndedAndAnswered() {
         try (CgiSite site = CgiSite.of("--timeout 1", SILENT)) {
@@ -141,7 +128,10 @@ class CgiAdapterProcessIT {
     void theProgramGetsThreeDescriptorsAndNoSignalIsBlockedOrIgnored() {
         List<String> command = new ArrayList<>(List.of("sh", "-c", HEAD + "exec \"$@\"", "sh"));
         command.addAll(List.of(Probe.command()));
-        Launch launch = Server.tcpLaunch("-RHl0", "127.0.0.1", CgiSite.adapter("", command.toArray(new String[0])));
+        String[] program = command.toArray(new String[0]);
+        Launch launch = Hosting.current() == Hosting.RESIDENT
+                ? Hosting.resident("127.0.0.1:0", "", program)
+                : Server.tcpLaunch("-RHl0", "127.0.0.1", CgiSite.adapter("", program));
         try (Server server = Server.tcp(launch.environment("MARKER", "leaks"));
                 Client client = server.connect()) {
             client.send("GET / HTTP/1.0\r\n\r\n");

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests on the wire: RFC 9112 and RFC 9110, from the client's side. */
+@BothHostings
 class CgiAdapterRequestIT {
     private static final String ECHO = "echo Content-Type: text/plain; echo; printf '%s:' \"$PATH_INFO\"; exec cat\n";
     private static final String COUNT =

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What programs print, and what the client gets of it: RFC 3875 section 6. */
+@BothHostings
 class CgiAdapterResponseIT {
     private static final String HEAD = "echo Content-Type: text/plain; echo; ";
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Behind web servers: nginx and lighttpd, by SCGI and by FastCGI. */
+@BothHostings
 class CgiFrontIT {
     private static final String TEXT = "echo Content-Type: text/plain; echo; ";
 

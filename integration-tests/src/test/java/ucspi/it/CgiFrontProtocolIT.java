@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** SCGI and FastCGI byte by byte: what web servers never send, or seldom. */
+@BothHostings
 class CgiFrontProtocolIT {
     private static final String TEXT = "echo Content-Type: text/plain; echo; ";
     private static final String PLAIN = "Status: 200 OK\r\nContent-Type: text/plain\r\n\r\n";

@@ -15,9 +15,12 @@ final class CgiSite implements Web {
     private final Path directory;
     private final Server server;
 
+    private final int idleSockets;
+
     private CgiSite(Path directory, Server server) {
         this.directory = directory;
         this.server = server;
+        idleSockets = Proc.sockets(server.running().pid());
     }
 
     /**
@@ -45,7 +48,7 @@ final class CgiSite implements Web {
 
     /** A site of any program. */
     static CgiSite running(Path directory, String options, String... program) {
-        return new CgiSite(directory, Server.tcp("-RHl0", adapter(options, program)));
+        return new CgiSite(directory, Hosting.current().tcp(options, program));
     }
 
     /** The words that run cgi-adapter. */
@@ -101,11 +104,10 @@ final class CgiSite implements Web {
                 () -> pids.stream().allMatch(pid -> Proc.state(pid) == '-' || Proc.state(pid) == 'Z'));
     }
 
-    /** Waits until no cgi-adapter is left. */
+    /** Waits until no connection is left, and nothing that served one. */
     void awaitIdle() {
-        Await.until(
-                "the end of cgi-adapter",
-                () -> Proc.children(server.running().pid()).isEmpty());
+        int pid = server.running().pid();
+        Await.until("the end of connections", () -> Proc.children(pid).isEmpty() && Proc.sockets(pid) == idleSockets);
     }
 
     /** The adapters that run. */

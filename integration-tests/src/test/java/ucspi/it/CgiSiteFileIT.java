@@ -14,6 +14,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** How a site's files are sent: RFC 9110 sections 8, 13, 14. */
+@BothHostings
 class CgiSiteFileIT {
     private static final String DIGITS = "0123456789";
 

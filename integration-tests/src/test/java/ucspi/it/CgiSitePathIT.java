@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Which paths of a site lead to something, and which must not. */
+@BothHostings
 class CgiSitePathIT {
     private final SiteTree tree = new SiteTree();
 

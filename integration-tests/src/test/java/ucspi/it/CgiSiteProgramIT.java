@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How a site's programs are found and run, that none is ever sent, and what files they may have sent. */
+@BothHostings
 class CgiSiteProgramIT {
     private static final String SECRET = "echo A: b; echo; : secret source\n";
 

@@ -39,6 +39,23 @@ final class Proc {
         throw new AssertionError("no " + name + " in " + status);
     }
 
+    /** How many sockets it has open. */
+    static int sockets(int pid) {
+        int count = 0;
+        String[] descriptors = Path.of("/proc/" + pid + "/fd").toFile().list();
+        for (String descriptor : descriptors == null ? new String[0] : descriptors) {
+            try {
+                String target = Files.readSymbolicLink(Path.of("/proc/" + pid + "/fd/" + descriptor))
+                        .toString();
+                count += target.startsWith("socket:") ? 1 : 0;
+            } catch (IOException e) {
+                // it has been closed meanwhile
+                continue;
+            }
+        }
+        return count;
+    }
+
     /** A set of signals out of a status file. */
     static long signals(String status, String name) {
         return Long.parseUnsignedLong(field(status, name), 16);

@@ -1,5 +1,6 @@
 package ucspi.it;
 
+import java.io.UncheckedIOException;
 import java.util.function.Function;
 
 /** A listener that is ready for connections. */
@@ -56,6 +57,23 @@ final class Server implements AutoCloseable {
             running.stderr().await("unixserver: status: 0/");
             return new Server(running, 0, path);
         });
+    }
+
+    /** Starts something at a path, and waits until it accepts connections there. */
+    static Server unixReady(Launch launch, String path) {
+        return ready(launch, running -> {
+            Server server = new Server(running, 0, path);
+            Await.until("a listening socket", server::accepts);
+            return server;
+        });
+    }
+
+    private boolean accepts() {
+        try (Client client = connect()) {
+            return client != null;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
     }
 
     private static Server ready(Launch launch, Function<Running, Server> wait) {

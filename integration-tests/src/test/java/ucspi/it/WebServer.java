@@ -31,7 +31,7 @@ final class WebServer implements Web {
         write(
                 directory.resolve("config"),
                 config.replace("DIR", directory.toString()).replace("PORT", "" + port));
-        this.adapter = Server.unix("-v", socket, CgiSite.adapter(all, program.toArray(new String[0])));
+        this.adapter = Hosting.current().unix(socket, all, program.toArray(new String[0]));
         this.running = start(command);
     }
 

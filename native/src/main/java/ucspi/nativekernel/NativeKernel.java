@@ -535,6 +535,17 @@ public final class NativeKernel implements Kernel {
     }
 
     @Override
+    public void describeSelf(Spawn spawn) {
+        Address path = Address.fromLong(LibC.getauxval(AT_EXECFN));
+        byte[] file = new byte[(int) LibC.strlen(path)];
+        LibC.memcpy(Address.ofData(file), path, file.length);
+        byte[][] argv = strings(LibC.environ().add(-8L * (allArgumentCount + 1)), allArgumentCount);
+        spawn.candidates = Bytes.block(new byte[][] {file});
+        spawn.arguments = Bytes.block(argv);
+        spawn.argumentCount = argv.length;
+    }
+
+    @Override
     public int memfd(byte[] name, int flags) {
         return result(LibC.memfdCreate(Address.ofData(name), flags));
     }

@@ -29,6 +29,9 @@ public final class EventLoop {
     private final int epoll;
     private final int[] ready = new int[2 * EVENTS_A_ROUND];
     private Handler[] handlers = new Handler[16];
+    private Runnable[] later = new Runnable[8];
+    private Runnable[] present = new Runnable[8];
+    private int laterCount;
     private boolean running;
 
     public EventLoop(Sys sys) {
@@ -75,6 +78,24 @@ public final class EventLoop {
         }
     }
 
+    /**
+     * Does something in the next round, which does not wait: for who has more to do than is fair to others at a time.
+     * What it does must not throw.
+     */
+    public void later(Runnable action) {
+        if (laterCount == later.length) {
+            later = Arrays.copyOf(later, laterCount * 2);
+        }
+        later[laterCount++] = action;
+    }
+
+    /** Stops watching a descriptor that no other process has and that is closed next: then the kernel forgets it. */
+    public void forget(int fd) {
+        if (fd < handlers.length) {
+            handlers[fd] = null;
+        }
+    }
+
     /** Serves until {@link #stop}. */
     public void run() {
         running = true;
@@ -89,7 +110,7 @@ public final class EventLoop {
     }
 
     private void round() {
-        int timeout = timers.isEmpty() ? -1 : timers.untilNext(now());
+        int timeout = laterCount > 0 ? 0 : timers.isEmpty() ? -1 : timers.untilNext(now());
         int count = kernel.epollWait(epoll, ready, timeout);
         if (count < 0 && count != -Errno.EINTR) {
             Sys.check(count, "wait for events");
@@ -102,6 +123,22 @@ public final class EventLoop {
         }
         if (!timers.isEmpty()) {
             timers.runDue(now());
+        }
+        if (laterCount > 0) {
+            runLater();
+        }
+    }
+
+    /** What is put off meanwhile is for the round that follows. */
+    private void runLater() {
+        Runnable[] actions = later;
+        int count = laterCount;
+        later = present;
+        present = actions;
+        laterCount = 0;
+        for (int i = 0; i < count && running; i++) {
+            actions[i].run();
+            actions[i] = null;
         }
     }
 

@@ -260,6 +260,9 @@ public interface Kernel {
      */
     int restart(EnvironmentBlock environment, int[] kept);
 
+    /** Makes {@code spawn} start the program that this process was started as, with the same arguments. */
+    void describeSelf(Spawn spawn);
+
     /** memfd_create(2). */
     int memfd(byte[] name, int flags);
 

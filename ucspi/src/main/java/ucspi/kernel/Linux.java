@@ -77,6 +77,7 @@ public final class Linux {
     public static final int EPOLLERR = 8;
     public static final int EPOLLHUP = 0x10;
     public static final int EPOLLRDHUP = 0x2000;
+    public static final int EPOLLEXCLUSIVE = 1 << 28;
 
     public static final int SPLICE_F_NONBLOCK = 2;
     public static final int SPLICE_F_MORE = 4;
@@ -96,6 +97,7 @@ public final class Linux {
     public static final int SIGCHLD = 17;
     public static final int SIGCONT = 18;
 
+    public static final int PR_SET_PDEATHSIG = 1;
     public static final int PR_SET_CHILD_SUBREAPER = 36;
 
     /** The longest path that fits a Unix socket's address, in bytes, unix(7). */

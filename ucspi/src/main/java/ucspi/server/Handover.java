@@ -17,7 +17,8 @@ import ucspi.listen.ListeningSocket;
  *
  * <p>The file's lines are {@code process PID}, {@code listener FD DEVICE INODE}, {@code stats FD DEVICE INODE},
  * {@code count NAME NUMBER}, {@code child PID START KEY}, the key in four numbers, and what {@link Traffic} noted if
- * that is asked for; and {@code held FD TIME KEY FACTS}.
+ * that is asked for; and {@code held FD TIME KEY FACTS}. {@link Offspring} writes {@code process 0} for whoever gets
+ * it, and {@code note NUMBER...}.
  */
 public final class Handover {
     private static final String VARIABLE = "UCSPI_HANDOVER";
@@ -28,6 +29,7 @@ public final class Handover {
     private final List<ListeningSocket> listeners = new ArrayList<>();
     private final List<long[]> children = new ArrayList<>();
     private final List<long[]> held = new ArrayList<>();
+    private final List<long[]> notes = new ArrayList<>();
     private final Counters counters = new Counters();
     private ListeningSocket stats;
 
@@ -62,13 +64,14 @@ public final class Handover {
             // A name stands between the kind and the number.
             long[] numbers = numbers(line, 1 + (kind.equals("count") ? line.lastIndexOf(' ') : space));
             switch (kind) {
-                case "process" -> ours = numbers.length == 1 && numbers[0] == ownPid;
+                case "process" -> ours = numbers.length == 1 && (numbers[0] == ownPid || numbers[0] == 0);
                 case "listener" -> listeners.add(listener(sys, line, numbers));
                 case "stats" -> stats = listener(sys, line, numbers);
                 case "count" ->
                     counters.restore(line.substring(space + 1, Math.max(space + 1, line.lastIndexOf(' '))), numbers[0]);
                 case "child" -> children.add(counted(line, numbers, numbers.length == 6 ? 6 : 6 + Traffic.FACTS));
                 case "held" -> held.add(counted(line, numbers, 6 + Transport.FACTS));
+                case "note" -> notes.add(numbers);
                 default -> throw unreadable(line);
             }
             start = end + 1;
@@ -131,6 +134,11 @@ public final class Handover {
     Counters counters() {
         counters.restarts++;
         return counters;
+    }
+
+    /** What {@link Offspring} noted. */
+    public List<long[]> notes() {
+        return notes;
     }
 
     /** Gives the children to their new keeper, who has none yet. */
@@ -266,7 +274,8 @@ public final class Handover {
         }
     }
 
-    private static EnvironmentBlock environment(Kernel kernel, int file) {
+    /** Our own environment, with the variable that names the file. */
+    static EnvironmentBlock environment(Kernel kernel, int file) {
         EnvironmentBlock environment = new EnvironmentBlock();
         byte[] old = Bytes.ascii(VARIABLE + "=");
         List<byte[]> kept = new ArrayList<>();

@@ -17,7 +17,6 @@ final class Bases {
     private final Kernel kernel;
     private final Tree tree;
     private final byte[] directory;
-    private final int fd;
     private final boolean hasHosts;
     private final UserSettings users;
     private final Guise guise;
@@ -38,8 +37,12 @@ final class Bases {
         this.hasHosts = hasHosts;
         this.users = users;
         this.guise = guise;
-        this.fd = Sys.check(
-                kernel.openat(Linux.AT_FDCWD, Bytes.path(directory), DIRECTORY), "open " + Bytes.string(directory));
+        kernel.close(Sys.check(open(), "open " + Bytes.string(directory)));
+    }
+
+    /** Anew for each request: another directory may have taken the place of the one before. */
+    private int open() {
+        return open(Linux.AT_FDCWD, Bytes.path(directory));
     }
 
     /** The directory for this path and host; null if there is none, and then {@link #reason} may say why. */
@@ -48,12 +51,18 @@ final class Bases {
         if (isUsers(path)) {
             return path.isUsable(0) ? user(path.name(0)) : null;
         }
+        int fd = open();
+        if (fd < 0) {
+            return null;
+        }
         if (!hasHosts) {
-            return new Base(fd, false, directory, 0, null);
+            return new Base(fd, directory, 0, null);
         }
         byte[] name = VirtualHosts.directory(host);
-        Base base = name == null ? null : host(name);
-        return base == null ? host(DEFAULT) : base;
+        Base base = name == null ? null : host(fd, name);
+        base = base == null ? host(fd, DEFAULT) : base;
+        kernel.close(fd);
+        return base;
     }
 
     /** Whether a path is one of a user's directory. */
@@ -66,9 +75,9 @@ final class Bases {
         return reason;
     }
 
-    private Base host(byte[] name) {
+    private Base host(int fd, byte[] name) {
         int opened = open(fd, Bytes.path(name));
-        return opened < 0 ? null : new Base(opened, true, joined(directory, name), 0, null);
+        return opened < 0 ? null : new Base(opened, joined(directory, name), 0, null);
     }
 
     private Base user(byte[] nameWithTilde) {
@@ -110,7 +119,7 @@ final class Bases {
         if (found.fd() < 0 || !found.isDirectory()) {
             return null;
         }
-        return new Base(found.fd(), true, joined(account.home(), users.directory()), 1, owner);
+        return new Base(found.fd(), joined(account.home(), users.directory()), 1, owner);
     }
 
     private int open(int at, byte[] path) {

@@ -13,7 +13,6 @@ public final class InternalFiles {
     private final Tree tree;
     private final Kernel kernel;
     private final byte[] directory;
-    private final int fd;
 
     /**
      * @param directory an absolute path
@@ -23,10 +22,14 @@ public final class InternalFiles {
         this.kernel = sys.kernel();
         this.tree = new Tree(kernel, false);
         this.directory = directory;
-        this.fd = Sys.check(
-                kernel.openat(
-                        Linux.AT_FDCWD, Bytes.path(directory), Linux.O_PATH | Linux.O_DIRECTORY | Linux.O_CLOEXEC),
-                "open " + Bytes.string(directory));
+        kernel.close(open());
+    }
+
+    /** Anew for each file: another directory may have taken the place of the one before. */
+    private int open() {
+        int flags = Linux.O_PATH | Linux.O_DIRECTORY | Linux.O_CLOEXEC;
+        return Sys.check(
+                kernel.openat(Linux.AT_FDCWD, Bytes.path(directory), flags), "open " + Bytes.string(directory));
     }
 
     /**
@@ -52,7 +55,7 @@ public final class InternalFiles {
         SitePath path = SitePath.plain(bytes);
         int last = path.count() - 1;
         boolean isName = last >= 0 && !path.endsInSlash() && Bytes.indexOf(bytes, 0) < 0;
-        Found found = isName ? tree.find(fd, path, 0, true) : Found.failed(-1);
+        Found found = isName ? find(path) : Found.failed(-1);
         boolean isFile = found.fd() >= 0
                 && found.isRegular()
                 && found.used() == path.count()
@@ -65,6 +68,13 @@ public final class InternalFiles {
             kernel.close(found.fd());
         }
         return new Resolution.Refusal(404, "a program names a file that there is not: " + Names.printable(bytes));
+    }
+
+    private Found find(SitePath path) {
+        int fd = open();
+        Found found = tree.find(fd, path, 0, true);
+        kernel.close(fd);
+        return found;
     }
 
     private static boolean isProgram(SitePath path) {

@@ -59,9 +59,7 @@ public final class Site {
         try {
             return base.isTaken() ? findAsOwner(question, base, path) : find(question, base, path);
         } finally {
-            if (base.owned()) {
-                kernel.close(base.fd());
-            }
+            kernel.close(base.fd());
         }
     }
 

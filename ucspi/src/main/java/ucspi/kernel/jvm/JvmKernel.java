@@ -484,7 +484,7 @@ public final class JvmKernel implements Kernel {
     @Override
     public int restart(EnvironmentBlock block, int[] kept) {
         Spawn spawn = new Spawn(block);
-        spawn.command(split("/proc/self/cmdline"), new Sys(this).environment("PATH"));
+        describeSelf(spawn);
         spawn.extra = new int[2 * kept.length];
         for (int i = 0; i < spawn.extra.length; i++) {
             spawn.extra[i] = kept[i / 2];
@@ -492,6 +492,11 @@ public final class JvmKernel implements Kernel {
         int answer = spawner.exec(spawn);
         spawner.markAll();
         return answer;
+    }
+
+    @Override
+    public void describeSelf(Spawn spawn) {
+        spawn.command(split("/proc/self/cmdline"), new Sys(this).environment("PATH"));
     }
 
     @Override
