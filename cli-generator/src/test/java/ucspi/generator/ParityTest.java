@@ -1,20 +1,15 @@
 package ucspi.generator;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import ucspi.cgi.CgiAdapterOptions;
-import ucspi.cli.Getopt;
-import ucspi.cli.OptionParser;
 import ucspi.cli.OptionParser.Parsed;
-import ucspi.cli.jvm.PicocliParser;
 import ucspi.tcpserver.TcpserverOptions;
 import ucspi.unixserver.UnixserverOptions;
 
@@ -238,41 +233,14 @@ class ParityTest {
     }
 
     private <O> void agree(Class<O> type, Supplier<O> fresh, List<String> lines, String alphabet) throws Exception {
-        OptionParser<O> generated = new Getopt<>(Tables.of(type, directory));
-        OptionParser<O> picocli = new PicocliParser<>(fresh);
-        assertEquals(picocli.usage(), generated.usage());
-        assertEquals(picocli.help(), generated.help());
-        assertTrue(generated.help().startsWith("Usage: "), generated.help());
+        Parsers<O> parsers = Parsers.of(type, fresh, directory);
+        parsers.agreeOnTexts();
         List<Outcome> outcomes = new ArrayList<>();
         for (String line : lines) {
-            outcomes.add(agree(generated, picocli, fresh, line.isEmpty() ? List.of() : List.of(line.split(" ", -1))));
+            outcomes.add(parsers.agree(line.isEmpty() ? List.of() : List.of(line.split(" ", -1))));
         }
         assertTrue(outcomes.stream().anyMatch(o -> o.asked() == Parsed.RUN), "some of these lines are good");
         assertTrue(outcomes.stream().anyMatch(o -> o.complaint() != null), "some of these lines are bad");
-        Random random = new Random(1);
-        for (int i = 0; i < RANDOM_LINES; i++) {
-            agree(generated, picocli, fresh, randomLine(random, alphabet));
-        }
-    }
-
-    private static <O> Outcome agree(
-            OptionParser<O> generated, OptionParser<O> picocli, Supplier<O> fresh, List<String> line)
-            throws ReflectiveOperationException {
-        Outcome expected = Outcome.of(picocli, fresh.get(), line);
-        assertEquals(expected, Outcome.of(generated, fresh.get(), line), () -> "command line " + line);
-        return expected;
-    }
-
-    /** Words of up to five characters, most of them options; long names are rare enough to be left to the tables. */
-    private static List<String> randomLine(Random random, String alphabet) {
-        List<String> words = new ArrayList<>();
-        for (int n = random.nextInt(6); n >= 0; n--) {
-            StringBuilder word = new StringBuilder(random.nextInt(3) > 0 ? "-" : "");
-            for (int m = random.nextInt(5); m > 0; m--) {
-                word.append(alphabet.charAt(random.nextInt(alphabet.length())));
-            }
-            words.add(word.toString());
-        }
-        return words;
+        parsers.agreeOnRandomLines(alphabet, RANDOM_LINES);
     }
 }

@@ -212,4 +212,48 @@ class TcpserverRulesIT {
             assertFalse(served(server, "127.0.0.3"));
         }
     }
+
+    @Test
+    void aFileThatIsCutShortAnywhereAdmitsNobodyAndIsNamed() {
+        rules.compile("127.0.0.2:allow\n10.0.0.0/8:deny\n127.:allow\n:allow\n");
+        byte[] whole = rules.bytes();
+        String warning = "tcpserver: warning: dropping connection, unable to read " + rules + ": protocol error";
+        for (String lookups : List.of("-RHl0", "-Rl0")) {
+            try (Server server = server(lookups, "echo", "served")) {
+                int warnings = 0;
+                for (int length = 0; length < whole.length; length += 1 + whole.length / 40) {
+                    rules.install(java.util.Arrays.copyOf(whole, length));
+                    assertEquals("", ask(server, "127.0.0.2"), length + " bytes");
+                    warnings++;
+                }
+                server.log().awaitTimes(warnings, warning, line -> line.equals(warning));
+                rules.install(whole);
+                assertTrue(served(server, "127.0.0.2"));
+            }
+        }
+    }
+
+    @Test
+    void aFlippedByteIsAnotherAnswerOrAWarningAndNeverTheEnd() {
+        rules.compile("127.0.0.2:allow,N=\"x\"\n127.0.0.3:deny\n127.0.0.0/16:allow\n");
+        byte[] whole = rules.bytes();
+        Random random = new Random(7);
+        try (Server server = server("-QRHl0", "echo", "served")) {
+            for (int round = 0; round < 150; round++) {
+                byte[] flipped = whole.clone();
+                int at = round < 100 ? 2048 + round * (whole.length - 2048) / 100 : random.nextInt(2048);
+                flipped[at] ^= (byte) (1 << random.nextInt(8));
+                rules.install(flipped);
+                String answer = ask(server, "127.0.0." + (2 + round % 3));
+                assertTrue(answer.isEmpty() || answer.equals("served\n"), answer);
+            }
+            for (String line : server.log().soFar()) {
+                assertTrue(line.startsWith("tcpserver: warning: dropping connection, unable to read "), line);
+            }
+            rules.install(whole);
+            assertTrue(served(server, "127.0.0.2"));
+            assertFalse(served(server, "127.0.0.3"));
+            assertEquals(0, server.terminate());
+        }
+    }
 }

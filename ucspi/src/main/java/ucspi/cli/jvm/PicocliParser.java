@@ -85,7 +85,8 @@ public final class PicocliParser<O> implements OptionParser<O> {
             try {
                 ParseResult result = line.parseArgs(arguments.toArray(new String[0]));
                 Parsed asked = asked(result);
-                if (!result.unmatched().isEmpty() && !operandsBegan) {
+                int unmatched = arguments.size() - result.unmatched().size();
+                if (unmatched < arguments.size() && !operandsBegan && !isOperand(unmatched)) {
                     throw unknown(result.unmatched());
                 }
                 if (!result.unmatched().isEmpty() && asked == Parsed.RUN) {
@@ -134,12 +135,17 @@ public final class PicocliParser<O> implements OptionParser<O> {
                 return;
             }
             operandsBegan = true;
+            if (!isOperand(at)) {
+                throw unknown(arguments.get(at));
+            }
+        }
+
+        /** Whether a word that no option took is one that getopt(3) ends the options at. */
+        private boolean isOperand(int at) {
             String word = arguments.get(at);
             boolean optionsEnded =
                     at > 0 && at != behindValue && arguments.get(at - 1).equals("--");
-            if (!optionsEnded && word.length() > 1 && word.startsWith("-")) {
-                throw unknown(word);
-            }
+            return optionsEnded || word.length() <= 1 || !word.startsWith("-");
         }
 
         /** Picocli would call the setter of a list while the list is still empty, and fill it afterwards. */
