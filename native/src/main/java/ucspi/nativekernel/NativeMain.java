@@ -6,6 +6,8 @@ import ucspi.cli.Command;
 import ucspi.cli.Getopt;
 import ucspi.cli.OptionTable;
 import ucspi.cli.Program;
+import ucspi.deploy.Deploy;
+import ucspi.deploy.DeployOptionsTable;
 import ucspi.kernel.Bytes;
 import ucspi.kernel.Kernel;
 import ucspi.tcpserver.AccessOptionsTable;
@@ -75,6 +77,7 @@ public final class NativeMain {
             case "unixclient" -> run(new Unixclient(), new UnixclientOptionsTable(), kernel);
             case "tcprules" -> run(new Tcprules(), new TcprulesOptionsTable(), kernel);
             case "tcprulescheck" -> run(new Tcprulescheck(), new TcprulescheckOptionsTable(), kernel);
+            case "deploy" -> run(new Deploy(), new DeployOptionsTable(), kernel);
             default -> refuse(kernel, name);
         }
     }

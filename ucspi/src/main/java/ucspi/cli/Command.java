@@ -1,5 +1,6 @@
 package ucspi.cli;
 
+import java.util.List;
 import ucspi.kernel.Sys;
 import ucspi.server.LogFormat;
 
@@ -23,6 +24,16 @@ public interface Command<O> {
     /** The form in which these options want fatal errors to be told. */
     default LogFormat logFormat(O options) {
         return LogFormat.CLASSIC;
+    }
+
+    /**
+     * Takes off what stands before the options, as the subcommand of a program that has some.
+     *
+     * @param arguments the command line without the program's name
+     * @return the rest
+     */
+    default List<String> begin(O options, List<String> arguments) {
+        return arguments;
     }
 
     /**

@@ -44,7 +44,7 @@ public final class Program {
     public static <O> int run(Command<O> command, OptionParser<O> parser, Kernel kernel, List<String> arguments) {
         O options = command.options();
         try {
-            return switch (parser.parse(options, arguments)) {
+            return switch (parser.parse(options, command.begin(options, arguments))) {
                 case HELP -> print(kernel, parser.help());
                 case VERSION -> print(kernel, Version.line(command.name()));
                 case RUN -> command.run(options, new Sys(kernel));
