@@ -6,16 +6,20 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import ucspi.kernel.Bytes;
+import ucspi.kernel.IpAddress;
+import ucspi.proxy.ProxyHeader;
 
 /**
- * The parsers under arbitrary input: whatever comes, the outcome is the same however it is cut into pieces, and is a
- * value or a refusal. Jazzer calls it with inputs that it guides to ever more branches (scripts/fuzz), {@link FuzzTest}
- * with random ones.
+ * The parsers of cgi-adapter, and that of the PROXY header, under arbitrary input: whatever comes, the outcome is the
+ * same however it is cut into pieces, and is a value or a refusal. Jazzer calls it with inputs that it guides to ever
+ * more branches (scripts/fuzz), {@link FuzzTest} with random ones.
  */
 public final class FuzzTarget {
     private static final String GET = "GET /a%20b?c HTTP/1.1\r\nHost: example.com:80\r\nCookie: a=b\r\n\r\n";
     private static final String BEGIN = "\1\1\0\1\0\10\0\0\0\1\1\0\0\0\0\0";
     private static final String PARAMS = "\16\4REQUEST_METHODPOST\13\2REQUEST_URI/x\16\1CONTENT_LENGTH5";
+
+    private static final String PROXY_2 = "\r\n\r\n\0\r\nQUIT\n";
 
     /** What Jazzer works on. */
     private static Kind chosen = Kind.REQUEST;
@@ -43,7 +47,15 @@ public final class FuzzTarget {
                 BEGIN + "\1\4\0\1\0" + (char) PARAMS.length() + "\0\0" + PARAMS + "\1\4\0\1\0\0\0\0"
                         + "\1\5\0\1\0\5\3\0helloppp\1\5\0\1\0\0\0\0",
                 "\1\11\0\0\0\21\0\0\17\0FCGI_MPXS_CONNS" + BEGIN + "\1\2\0\1\0\0\0\0",
-                "\1\1\0\2\0\10\0\0\0\3\0\0\0\0\0\0" + "\1\143\0\0\0\1\7\0xppppppp"));
+                "\1\1\0\2\0\10\0\0\0\3\0\0\0\0\0\0" + "\1\143\0\0\0\1\7\0xppppppp")),
+        PROXY(List.of(
+                "PROXY TCP4 192.0.2.1 192.0.2.80 50001 80\r\nGET",
+                "PROXY TCP6 2001:db8::1 ::ffff:192.0.2.80 65535 0\r\n",
+                "PROXY UNKNOWN whatever\r\n",
+                PROXY_2 + "\41\21\0\24\300\0\2\1\300\0\2\120\303\121\0\120\4\0\5abcde",
+                PROXY_2 + "\41\21\0\23\300\0\2\1\300\0\2\120\303\121\0\120\3\0\4\0\0\0\0",
+                PROXY_2 + "\41\41\0\44" + "0123456789abcdef".repeat(2) + "\0\1\0\2",
+                PROXY_2 + "\40\0\0\0rest"));
 
         private final List<String> seeds;
 
@@ -95,6 +107,7 @@ public final class FuzzTarget {
                 case CGI -> cgi(input, step);
                 case SCGI -> scgi(input, step);
                 case FASTCGI -> FastcgiConversation.read(input, step);
+                case PROXY -> proxy(input, step);
             };
         } catch (BadRequest e) {
             return e.status() + " " + e.getMessage();
@@ -123,6 +136,22 @@ public final class FuzzTarget {
             at += parser.feed(input, at, end(input, at, step));
         }
         return parser.request() == null ? "incomplete" : at + Fuzzed.show(parser.request());
+    }
+
+    /** Such a header is looked at anew whenever there is more of it. */
+    private static String proxy(byte[] input, int step) {
+        ProxyHeader header = new ProxyHeader();
+        int seen = end(input, 0, step);
+        int answer = header.parse(input, seen);
+        while (answer == ProxyHeader.INCOMPLETE && seen < input.length) {
+            seen = end(input, seen, step);
+            answer = header.parse(input, seen);
+        }
+        if (answer > Math.min(seen, ProxyHeader.MOST_BYTES)) {
+            throw new AssertionError("a header of " + answer + " bytes in " + seen);
+        }
+        boolean named = header.hasAddresses();
+        return answer + (named ? IpAddress.text(header.source()) + " " + IpAddress.text(header.destination()) : "");
     }
 
     private static String cgi(byte[] input, int step) {

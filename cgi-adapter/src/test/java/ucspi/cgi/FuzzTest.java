@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import ucspi.kernel.Bytes;
 
 /**
- * The parsers of front ends under random changes of good input, the same ones at each run, as {@link MutationTest} has
- * it for those of HTTP and CGI; scripts/fuzz goes further.
+ * The parsers of front ends and of the PROXY header under random changes of good input, the same ones at each run, as
+ * {@link MutationTest} has it for those of HTTP and CGI; scripts/fuzz goes further.
  */
 class FuzzTest {
     private static final int ROUNDS = 20_000;
@@ -20,7 +20,7 @@ class FuzzTest {
     };
 
     @ParameterizedTest
-    @EnumSource(names = {"SCGI", "FASTCGI"})
+    @EnumSource(names = {"SCGI", "FASTCGI", "PROXY"})
     void anyInputHasOneOutcome(FuzzTarget.Kind kind) {
         Random random = new Random(kind.ordinal());
         List<String> seeds = kind.seeds();

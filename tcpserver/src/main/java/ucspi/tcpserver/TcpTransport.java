@@ -8,26 +8,21 @@ import ucspi.kernel.Kernel;
 import ucspi.kernel.Linux;
 import ucspi.kernel.Sys;
 import ucspi.listen.ListeningSocket;
+import ucspi.proxy.ProxyHeader;
+import ucspi.proxy.TrustedSources;
 import ucspi.rules.Client;
 import ucspi.server.ClientKey;
 import ucspi.server.EventLine;
 import ucspi.server.LogLine;
+import ucspi.server.TcpEnd;
+import ucspi.server.TcpVariables;
 import ucspi.server.Traffic;
 import ucspi.server.Transport;
 
 /**
  * TCP connections: the listening sockets, and the addresses of both ends of the connection accepted last.
- *
- * <p>A connection over IPv4 has the variables of djb's tcpserver, also when it came in at an IPv6 socket. One over IPv6
- * has PROTO=TCP6 and each variable twice, as TCP6... and as TCP..., for programs that know only those.
  */
 final class TcpTransport implements Transport {
-    private static final byte[] PROTO = Bytes.ascii("PROTO");
-    private static final byte[] TCP = Bytes.ascii("TCP");
-    private static final byte[] TCP6 = Bytes.ascii("TCP6");
-    private static final byte[][] TCP_NAMES = names("TCP");
-    private static final byte[][] TCP6_NAMES = names("TCP6");
-
     private static final int[] ON = {1};
     private static final int[] NONE = {};
 
@@ -55,18 +50,8 @@ final class TcpTransport implements Transport {
         listeningAt = new TcpEnd[listeners.size()];
         for (int i = 0; i < listeningAt.length; i++) {
             byte[] address = listeners.get(i).socketAddress();
-            listeningAt[i] = IpAddress.isAnySocketAddress(address) ? null : new TcpEnd(address);
+            listeningAt[i] = IpAddress.isAnySocketAddress(address) ? null : new TcpEnd().set(address);
         }
-    }
-
-    private static byte[][] names(String prefix) {
-        return new byte[][] {
-            Bytes.ascii(prefix + "LOCALIP"),
-            Bytes.ascii(prefix + "LOCALPORT"),
-            Bytes.ascii(prefix + "REMOTEIP"),
-            Bytes.ascii(prefix + "REMOTEPORT"),
-            Bytes.ascii(prefix + "LOCALHOST"),
-        };
     }
 
     @Override
@@ -80,10 +65,7 @@ final class TcpTransport implements Transport {
         int from = listeners.get(listener).fd();
         int connection = kernel.accept4(from, remote.address, addressLength, Linux.SOCK_CLOEXEC);
         if (connection >= 0) {
-            local = listeningAt[listener];
-            if (local == null) {
-                askLocal(connection);
-            }
+            findLocal(connection, listener);
             remote.addressIsSet();
             setOptions(connection);
         }
@@ -103,7 +85,11 @@ final class TcpTransport implements Transport {
         local.recall(facts, TcpEnd.FACTS);
     }
 
-    private void askLocal(int connection) {
+    private void findLocal(int connection, int listener) {
+        local = listeningAt[listener];
+        if (local != null) {
+            return;
+        }
         local = asked;
         addressLength[0] = asked.address.length;
         if (kernel.getsockname(connection, asked.address, addressLength) >= 0) {
@@ -122,30 +108,31 @@ final class TcpTransport implements Transport {
     }
 
     @Override
+    public boolean isFrom(TrustedSources proxies) {
+        return proxies.trustsAddress(remote.address);
+    }
+
+    @Override
+    public int revisit(int connection, int listener, ProxyHeader header) {
+        if (header.hasAddresses()) {
+            remote.set(header.source());
+            local = asked.set(header.destination());
+            return 0;
+        }
+        addressLength[0] = remote.address.length;
+        int answer = kernel.getpeername(connection, remote.address, addressLength);
+        if (answer < 0) {
+            // Nobody's: that of an earlier connection must not stand for this one.
+            java.util.Arrays.fill(remote.address, (byte) 0);
+        }
+        remote.addressIsSet();
+        findLocal(connection, listener);
+        return answer;
+    }
+
+    @Override
     public void addVariables(EnvironmentBlock environment) {
-        boolean four = IpAddress.isIpv4(remote.address);
-        environment.add(PROTO, four ? TCP : TCP6);
-        addVariables(environment, TCP_NAMES);
-        if (!four) {
-            addVariables(environment, TCP6_NAMES);
-        }
-    }
-
-    private void addVariables(EnvironmentBlock environment, byte[][] names) {
-        addEnd(environment, names[0], names[1], local);
-        addEnd(environment, names[2], names[3], remote);
-        if (localName != null) {
-            environment.add(names[4], localName);
-        }
-    }
-
-    private static void addEnd(EnvironmentBlock environment, byte[] ip, byte[] port, TcpEnd end) {
-        environment.begin(ip);
-        environment.add(end.text, 0, end.textLength);
-        environment.end();
-        environment.begin(port);
-        environment.addDecimal(end.port());
-        environment.end();
+        TcpVariables.add(environment, local, remote, localName);
     }
 
     @Override

@@ -67,7 +67,7 @@ public final class TcpserverAccess implements Command<AccessOptions> {
         TcpNames names = new TcpNames(sys, new Resolver(sys), environment);
         names.setLocalHost(environment.get("TCPLOCALHOST"));
         names.setRemoteHost(options.lookUpHost, options.paranoid);
-        lookUpInfo(kernel, names, options.infoSeconds);
+        lookUpInfo(kernel, names, environment, options.infoSeconds);
         if (options.environment.clears) {
             environment.keep(entry ->
                     BaseEnvironment.isOwn(entry) || BaseEnvironment.isAmong(entry, options.environment.passed));
@@ -122,12 +122,15 @@ public final class TcpserverAccess implements Command<AccessOptions> {
         return value == null ? null : Bytes.latin1(value);
     }
 
-    private static void lookUpInfo(Kernel kernel, TcpNames names, int seconds) {
+    /** The machine to ask is at the other end of the connection: behind a proxy there is none that knows the client. */
+    private static void lookUpInfo(Kernel kernel, TcpNames names, Environment environment, int seconds) {
         byte[] local = new byte[IpAddress.SOCKADDR_SIZE];
         byte[] remote = new byte[IpAddress.SOCKADDR_SIZE];
         boolean known = seconds >= 0
                 && kernel.getsockname(0, local, new int[] {local.length}) >= 0
-                && kernel.getpeername(0, remote, new int[] {remote.length}) >= 0;
+                && kernel.getpeername(0, remote, new int[] {remote.length}) >= 0
+                && IpAddress.text(remote).equals(environment.get("TCPREMOTEIP"))
+                && Integer.toString(IpAddress.port(remote)).equals(environment.get("TCPREMOTEPORT"));
         names.setRemoteInfo(known ? seconds : -1, local, remote);
     }
 }

@@ -12,6 +12,7 @@ import ucspi.cli.Getopt;
 import ucspi.cli.LimitOptions;
 import ucspi.cli.ListenOptions;
 import ucspi.cli.Numbers;
+import ucspi.cli.ProxyOptions;
 import ucspi.cli.ServerOptions;
 import ucspi.cli.SpawnOptions;
 import ucspi.cli.UsageError;
@@ -40,6 +41,10 @@ public final class TcpserverOptions {
     /** Where to listen instead of {@link #host} and {@link #port}. */
     @Mixin
     public final ListenOptions listen = new ListenOptions(true, false);
+
+    /** Which proxies are believed. */
+    @Mixin
+    public final ProxyOptions proxy = new ProxyOptions(false);
 
     /** How programs are started. */
     @Mixin

@@ -116,16 +116,31 @@ public final class IpAddress {
 
     /** Writes a socket address; returns its length in bytes. */
     public static int putSocketAddress(byte[] into, byte[] address, int port, int scope) {
-        java.util.Arrays.fill(into, 0, SOCKADDR_SIZE, (byte) 0);
-        boolean four = address.length == 4;
-        into[0] = (byte) (four ? Linux.AF_INET : Linux.AF_INET6);
-        into[2] = (byte) (port >> 8);
-        into[3] = (byte) port;
-        System.arraycopy(address, 0, into, four ? INET_OFFSET : INET6_OFFSET, address.length);
-        if (!four) {
+        int length = putAddress(into, address, 0, address.length);
+        putPort(into, port);
+        if (address.length == 16) {
             Layout.putInt(into, SCOPE_OFFSET, scope);
         }
+        return length;
+    }
+
+    /**
+     * Writes a socket address with port 0; returns its length in bytes.
+     *
+     * @param source holds the {@code size} bytes of the address, 4 or 16, at {@code offset}
+     */
+    public static int putAddress(byte[] into, byte[] source, int offset, int size) {
+        java.util.Arrays.fill(into, 0, SOCKADDR_SIZE, (byte) 0);
+        boolean four = size == 4;
+        into[0] = (byte) (four ? Linux.AF_INET : Linux.AF_INET6);
+        System.arraycopy(source, offset, into, four ? INET_OFFSET : INET6_OFFSET, size);
         return four ? 16 : SOCKADDR_SIZE;
+    }
+
+    /** Sets the port of a socket address. */
+    public static void putPort(byte[] socketAddress, int port) {
+        socketAddress[2] = (byte) (port >> 8);
+        socketAddress[3] = (byte) port;
     }
 
     /** The port of a socket address, 0 to 65535. */

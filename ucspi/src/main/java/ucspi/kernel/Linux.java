@@ -77,6 +77,7 @@ public final class Linux {
     public static final int EPOLLERR = 8;
     public static final int EPOLLHUP = 0x10;
     public static final int EPOLLRDHUP = 0x2000;
+    public static final int EPOLLET = 1 << 31;
     public static final int EPOLLEXCLUSIVE = 1 << 28;
 
     public static final int SPLICE_F_NONBLOCK = 2;

@@ -15,10 +15,19 @@ import ucspi.listen.ListeningSocket;
  * Carries a listener over execve(2): the process, its listening sockets and its children stay, the program is another.
  * What the next program must know goes through a memory file whose descriptor an environment variable names.
  *
- * <p>The file's lines are {@code process PID}, {@code listener FD DEVICE INODE}, {@code stats FD DEVICE INODE},
- * {@code count NAME NUMBER}, {@code child PID START KEY}, the key in four numbers, and what {@link Traffic} noted if
- * that is asked for; and {@code held FD TIME KEY FACTS}. {@link Offspring} writes {@code process 0} for whoever gets
- * it, and {@code note NUMBER...}.
+ * <p>The file's lines, where KEY is four numbers:
+ *
+ * <pre>
+ *   process PID
+ *   listener FD DEVICE INODE
+ *   stats FD DEVICE INODE
+ *   count NAME NUMBER
+ *   child PID START KEY [what Traffic noted]
+ *   held FD TIME KEY FACTS          it waits for its turn
+ *   gated FD LISTENER DEADLINE      it waits for a proxy's word
+ * </pre>
+ *
+ * <p>{@link Offspring} writes {@code process 0} for whoever gets it, and {@code note NUMBER...}.
  */
 public final class Handover {
     private static final String VARIABLE = "UCSPI_HANDOVER";
@@ -29,6 +38,7 @@ public final class Handover {
     private final List<ListeningSocket> listeners = new ArrayList<>();
     private final List<long[]> children = new ArrayList<>();
     private final List<long[]> held = new ArrayList<>();
+    private final List<long[]> gated = new ArrayList<>();
     private final List<long[]> notes = new ArrayList<>();
     private final Counters counters = new Counters();
     private ListeningSocket stats;
@@ -71,6 +81,7 @@ public final class Handover {
                     counters.restore(line.substring(space + 1, Math.max(space + 1, line.lastIndexOf(' '))), numbers[0]);
                 case "child" -> children.add(counted(line, numbers, numbers.length == 6 ? 6 : 6 + Traffic.FACTS));
                 case "held" -> held.add(counted(line, numbers, 6 + Transport.FACTS));
+                case "gated" -> gated.add(counted(line, numbers, 3));
                 case "note" -> notes.add(numbers);
                 default -> throw unreadable(line);
             }
@@ -141,6 +152,11 @@ public final class Handover {
         return notes;
     }
 
+    /** The connections that wait for a PROXY header: descriptor, index of the listener, deadline. */
+    List<long[]> gated() {
+        return gated;
+    }
+
     /** Gives the children to their new keeper, who has none yet. */
     void adopt(Children into) {
         for (long[] numbers : children) {
@@ -187,12 +203,13 @@ public final class Handover {
             ListeningSocket stats,
             Children children,
             Waiting waiting,
+            ProxyGate proxies,
             Counters counters) {
         int file = kernel.memfd(Bytes.path("handover"), MFD_CLOEXEC);
         if (file < 0) {
             return file;
         }
-        byte[] state = state(kernel, listeners, stats, children, waiting, counters);
+        byte[] state = state(kernel, listeners, stats, children, waiting, proxies, counters);
         int written = 0;
         int n = 1;
         while (written < state.length && n > 0) {
@@ -201,13 +218,14 @@ public final class Handover {
         }
         int answer = n < 0 ? n : (int) Math.min(kernel.seek(file, 0), 0);
         if (answer >= 0) {
-            answer = kernel.restart(environment(kernel, file), kept(listeners, stats, waiting, file));
+            answer = kernel.restart(environment(kernel, file), kept(listeners, stats, waiting, proxies, file));
         }
         kernel.close(file);
         return answer;
     }
 
-    private static int[] kept(List<ListeningSocket> listeners, ListeningSocket stats, Waiting waiting, int file) {
+    private static int[] kept(
+            List<ListeningSocket> listeners, ListeningSocket stats, Waiting waiting, ProxyGate proxies, int file) {
         List<Integer> fds = new ArrayList<>();
         fds.add(file);
         if (stats != null) {
@@ -217,6 +235,9 @@ public final class Handover {
             fds.add(listener.fd());
         }
         waiting.each(one -> fds.add(one.connection));
+        for (long[] connection : proxies.waiting()) {
+            fds.add((int) connection[0]);
+        }
         int[] kept = new int[fds.size()];
         for (int i = 0; i < kept.length; i++) {
             kept[i] = fds.get(i);
@@ -230,6 +251,7 @@ public final class Handover {
             ListeningSocket stats,
             Children children,
             Waiting waiting,
+            ProxyGate proxies,
             Counters counters) {
         StringBuilder state = new StringBuilder();
         state.append("process ").append(kernel.getpid()).append('\n');
@@ -255,6 +277,10 @@ public final class Handover {
             appendFacts(state, one.facts);
             state.append('\n');
         });
+        for (long[] connection : proxies.waiting()) {
+            state.append("gated ").append(connection[0]).append(' ');
+            state.append(connection[1]).append(' ').append(connection[2]).append('\n');
+        }
         return Bytes.ascii(state.toString());
     }
 

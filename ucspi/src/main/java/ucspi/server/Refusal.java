@@ -33,7 +33,16 @@ public enum Refusal {
     DEPLOY("deploy"),
 
     /** The client did not take the banner. */
-    BANNER("banner");
+    BANNER("banner"),
+
+    /** A connection of a trusted proxy does not begin with a PROXY header. */
+    PROXY_HEADER("proxy-header"),
+
+    /** The PROXY header of a trusted proxy took too long. */
+    PROXY_TIMEOUT("proxy-timeout"),
+
+    /** Somebody who is no trusted proxy sent a PROXY header. */
+    PROXY_UNTRUSTED("proxy-untrusted");
 
     /** Every reason, by its ordinal; not to be changed. */
     static final Refusal[] ALL = values();

@@ -46,6 +46,7 @@ public final class Server implements Waiting.Owner {
     private final Waiting waiting;
     private final Listener[] listeners;
     private final ServiceManager manager;
+    private final ProxyGate proxies;
     private final Timer endOfPause = new Timer(this::pauseIsOver);
     private final boolean restarted;
     private boolean watching;
@@ -79,6 +80,7 @@ public final class Server implements Waiting.Owner {
         this.waiting = new Waiting(kernel, loop, settings.limit, this);
         this.greeting = new Greeting(kernel, log, settings.banner);
         this.farewell = new Farewell(kernel, loop);
+        this.proxies = new ProxyGate(kernel, loop, transport, new Gated(), settings.proxies, settings.proxyMillis);
         List<ListeningSocket> sockets = transport.listeners();
         this.listeners = new Listener[sockets.size()];
         for (int i = 0; i < listeners.length; i++) {
@@ -88,6 +90,7 @@ public final class Server implements Waiting.Owner {
         if (restarted) {
             programs.adopt(handover);
             handover.adopt(kernel, waiting, admission);
+            proxies.adopt(handover);
         }
         stats = settings.stats == null ? null : new StatsSocket(kernel, loop, settings.stats, this::writeStats);
     }
@@ -122,9 +125,14 @@ public final class Server implements Waiting.Owner {
         }
     }
 
-    /** How many connections there are, those that wait for their turn included. */
+    /** How many connections there are, those that wait for their turn or for a proxy's word included. */
     int connections() {
-        return programs.count() + waiting.count();
+        return slots() + waiting.count();
+    }
+
+    /** How many slots are taken. */
+    private int slots() {
+        return programs.count() + proxies.count();
     }
 
     /** Takes no more connections, ever. */
@@ -145,7 +153,7 @@ public final class Server implements Waiting.Owner {
         if (!ending && mayRestart()) {
             manager.reloading();
             int answer = Handover.exec(
-                    kernel, transport.listeners(), settings.stats, programs.children(), waiting, counters);
+                    kernel, transport.listeners(), settings.stats, programs.children(), waiting, proxies, counters);
             log.warn("unable to restart", -answer);
             manager.ready();
         }
@@ -178,7 +186,7 @@ public final class Server implements Waiting.Owner {
 
     private void countPresent() {
         counters.active = programs.count();
-        counters.waiting = waiting.count();
+        counters.waiting = waiting.count() + proxies.count();
         counters.limit = settings.limit;
     }
 
@@ -217,16 +225,26 @@ public final class Server implements Waiting.Owner {
             return;
         }
         counters.accepted++;
+        if (proxies.passes(connection, listener)) {
+            enter(connection);
+        }
+        if (slots() >= settings.limit) {
+            watch(false);
+        }
+    }
+
+    private void enter(int connection) {
         if (Greeting.isGone(kernel, connection)) {
-            counters.refuse(Refusal.GONE);
-            log.dropped(Refusal.GONE, transport, "serve", null, Errno.ECONNRESET);
+            drop(Refusal.GONE, "serve", Errno.ECONNRESET);
             kernel.close(connection);
         } else {
             arrive(connection);
         }
-        if (programs.count() >= settings.limit) {
-            watch(false);
-        }
+    }
+
+    private void drop(Refusal refusal, String what, int errno) {
+        counters.refuse(refusal);
+        log.dropped(refusal, transport, what, null, errno);
     }
 
     /** Lets the client in, now or when its turn comes, or says why not. */
@@ -245,7 +263,7 @@ public final class Server implements Waiting.Owner {
             log.refused(refusal, transport);
             counters.refuse(refusal);
             farewell.say(connection, admission.message(), admission.messageLength());
-        } else if (admission.start() > now) {
+        } else if (admission.start() > now || pausing) {
             transport.remember(waiting.hold(connection, key, admission.start()).facts);
         } else {
             begin(connection);
@@ -267,8 +285,7 @@ public final class Server implements Waiting.Owner {
     /** Starts the process of a connection that has a place. */
     private void begin(int connection) {
         if (settings.gate != null && settings.gate.error() != 0) {
-            counters.refuse(Refusal.DEPLOY);
-            log.dropped(Refusal.DEPLOY, transport, "use the deploy lock", null, settings.gate.error());
+            drop(Refusal.DEPLOY, "use the deploy lock", settings.gate.error());
             admission.leave(key);
         } else if (!greeting.send(connection, transport)) {
             counters.refuse(Refusal.BANNER);
@@ -309,7 +326,7 @@ public final class Server implements Waiting.Owner {
     }
 
     private boolean mayBegin() {
-        return !pausing && programs.count() < settings.limit;
+        return !pausing && slots() < settings.limit;
     }
 
     @Override
@@ -325,8 +342,7 @@ public final class Server implements Waiting.Owner {
         transport.recall(held.facts);
         key.set(held.high, held.low);
         admission.leave(key);
-        counters.refuse(Refusal.GONE);
-        log.dropped(Refusal.GONE, transport, "serve", null, Errno.ECONNRESET);
+        drop(Refusal.GONE, "serve", Errno.ECONNRESET);
     }
 
     /** accept(2) reports errors of the network and of the client, too; only a wrong descriptor is ours for good. */
@@ -391,6 +407,32 @@ public final class Server implements Waiting.Owner {
         @Override
         public void failed(RuntimeException failure) {
             throw failure;
+        }
+    }
+
+    /** What becomes of connections that waited for a proxy's word. */
+    private final class Gated implements ProxyGate.Outcome {
+        /** At a time when no process may start it waits with those that wait for their turn. */
+        @Override
+        public void admit(int connection) {
+            boolean open = !pausing && gateIsOpen();
+            if (open || waiting.hasRoom()) {
+                enter(connection);
+            } else {
+                drop(Refusal.PROXY_TIMEOUT, "wait for a process", Errno.EAGAIN);
+                kernel.close(connection);
+            }
+            closeGate();
+        }
+
+        @Override
+        public void refuse(Refusal reason, String what, int errno) {
+            drop(reason, what, errno);
+        }
+
+        @Override
+        public void slotIsFree() {
+            watchIfAllowed();
         }
     }
 }

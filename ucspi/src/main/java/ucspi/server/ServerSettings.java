@@ -2,6 +2,7 @@ package ucspi.server;
 
 import java.util.List;
 import ucspi.listen.ListeningSocket;
+import ucspi.proxy.TrustedSources;
 
 /** How a listener serves, whatever the kind of its sockets. Set once, before it starts. */
 public final class ServerSettings {
@@ -15,6 +16,12 @@ public final class ServerSettings {
     public List<ConnectionLimit> connectionLimits = List.of();
     /** Where whoever connects is told what has been counted, or null. */
     public ListeningSocket stats;
+
+    /** The proxies whose PROXY headers are believed, and required; null for none. */
+    public TrustedSources proxies;
+
+    /** How many milliseconds such a header may take. */
+    public long proxyMillis;
 
     /** How often a client or a network may begin a connection. */
     public List<RateLimit> rateLimits = List.of();

@@ -6,6 +6,8 @@ import ucspi.kernel.Errno;
 import ucspi.kernel.Sys;
 import ucspi.kernel.SysException;
 import ucspi.listen.ListeningSocket;
+import ucspi.proxy.ProxyHeader;
+import ucspi.proxy.TrustedSources;
 import ucspi.rules.Client;
 
 /**
@@ -31,6 +33,16 @@ public interface Transport {
 
     /** Makes the connection of which this was written down the last accepted one. */
     void recall(int[] facts);
+
+    /** Whether the last accepted connection comes from one of these proxies. */
+    boolean isFrom(TrustedSources proxies);
+
+    /**
+     * Makes a connection that was accepted earlier the last accepted one, as what its PROXY header says that it is.
+     *
+     * @return a negated errno if nothing is known of it any more
+     */
+    int revisit(int connection, int listener, ProxyHeader header);
 
     /** Adds the variables that describe the last accepted connection. */
     void addVariables(EnvironmentBlock environment);

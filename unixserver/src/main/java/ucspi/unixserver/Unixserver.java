@@ -44,6 +44,7 @@ public final class Unixserver implements Command<UnixserverOptions> {
         options.environment.check();
         StandardDescriptors.open(sys);
         ServerSettings settings = options.server.settings();
+        options.proxy.apply(settings);
         settings.beforeRestart = () -> options.environment.tryDirectories(sys);
         options.limits.apply(settings);
         Handover handover = Handover.receive(sys);

@@ -12,6 +12,7 @@ import ucspi.cli.Getopt;
 import ucspi.cli.LimitOptions;
 import ucspi.cli.ListenOptions;
 import ucspi.cli.Numbers;
+import ucspi.cli.ProxyOptions;
 import ucspi.cli.ServerOptions;
 import ucspi.cli.SpawnOptions;
 
@@ -33,6 +34,10 @@ public final class UnixserverOptions {
     /** Where to listen instead of {@link #path}. */
     @Mixin
     public final ListenOptions listen = new ListenOptions(false, true);
+
+    /** Which proxies are believed. */
+    @Mixin
+    public final ProxyOptions proxy = new ProxyOptions(true);
 
     /** How programs are started. */
     @Mixin
