@@ -180,7 +180,7 @@ class EventLogIT {
                     .await(
                             0,
                             "counts",
-                            line -> json(line).contains("\"event\":\"counts\",\"active\":1,\"limit\":40")
+                            line -> json(line).contains("\"event\":\"counts\",\"active\":1,\"waiting\":0,\"limit\":40")
                                     && json(line).contains(",\"refused_rules\":0"));
             server.running().signal("TERM");
             server.log().await(0, "draining", line -> json(line).endsWith("\"event\":\"draining\",\"active\":1"));
