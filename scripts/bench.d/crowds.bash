@@ -2,10 +2,15 @@
 # Sourced by scripts/bench: what crowds of clients do, those that vanish and those that are slow.
 
 # The ways to serve a crowd; each is a server that `crowd_server` starts under its name.
-crowds=(ours)
+crowds=(ours resident)
 
 # crowd_server NAME CLIENTS OPTIONS PROGRAM: starts a server for so many clients at a time.
 crowd_server() {
+  # shellcheck disable=SC2086 # options are words
+  if [ "$1" = resident ]; then
+    listen resident "$here/cgi-adapter" -1 --listen 127.0.0.1:0 --max-processes $(($2 + 8)) $3 "$4"
+    return
+  fi
   # shellcheck disable=SC2086 # options are words
   listen "$1" "$here/tcpserver" -1 -HRl0 -c $(($2 + 8)) -b 4096 127.0.0.1 0 "$here/cgi-adapter" $3 "$4"
 }
@@ -13,7 +18,7 @@ crowd_server() {
 section_crowd() {
   local clients=1000 grace=2 requests=2000 round name
   [ "$quick" = no ] || clients=100 requests=300
-  declare -A title=([ours]='tcpserver + cgi-adapter (ours)')
+  declare -A title=([ours]='tcpserver + cgi-adapter (ours)' [resident]='cgi-adapter --listen (ours)')
   mkdir -p "$temporary/silent"
   # The script and a child of its own, neither of which ever says anything more.
   printf '#!/bin/sh\nprintf "Content-Type: text/event-stream\\n\\ndata: begun\\n\\n"\nsleep 1000 &\nwait\n' \

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Applications as Debian packages them, and frameworks: PHP, Perl's CGI.pm and Plack, Python's wsgiref. */
+@BothHostings
 class AppsIT {
     private static final int UPLOAD = 300_000;
 

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,19 +17,28 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The published ways to hide a request within another: whatever two parsers could read differently is refused, and
  * nothing behind it is served. Each line end is written as {@code |}, other control characters as a Java escape would.
  */
+@BothHostings
 class CgiSmugglingIT {
     private static final String HIDDEN = "GET /hidden HTTP/1.1\r\nHost: a\r\n\r\n";
 
-    private static CgiSite site;
+    private static final Map<Hosting, CgiSite> SITES = new EnumMap<>(Hosting.class);
 
-    @BeforeAll
-    static void start() {
-        site = CgiSite.of("", "echo \"$REQUEST_URI\" >>seen; printf 'X-A: b\\n\\n%s ' \"$SERVER_NAME\"; exec cat\n");
+    private CgiSite site;
+
+    private static CgiSite start(Hosting hosting) {
+        return CgiSite.of("", "echo \"$REQUEST_URI\" >>seen; printf 'X-A: b\\n\\n%s ' \"$SERVER_NAME\"; exec cat\n");
+    }
+
+    /** One for all tests, as none leaves anything behind. */
+    @BeforeEach
+    void choose() {
+        site = SITES.computeIfAbsent(Hosting.current(), CgiSmugglingIT::start);
     }
 
     @AfterAll
     static void stop() {
-        site.close();
+        SITES.values().forEach(CgiSite::close);
+        SITES.clear();
     }
 
     private static String bytes(String text) {
@@ -160,7 +171,7 @@ class CgiSmugglingIT {
         assertRefused(status, head);
     }
 
-    private static void assertRefused(int status, String request) {
+    private void assertRefused(int status, String request) {
         String before = site.file("seen");
         HttpAnswer answer = HttpAnswer.only(site.exchange(bytes(request) + HIDDEN));
         assertEquals(status, answer.status(), request);

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The pattern of a chat: each browser has a script that waits for a file to change, by a child that watches it. */
+@BothHostings
 class ChatIT {
     private static final int CLIENTS = 4;
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** git as client, git http-backend as program. */
+@BothHostings
 class GitIT {
     private static final int COMMITS = 60;
 

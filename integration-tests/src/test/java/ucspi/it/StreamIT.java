@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Responses that come bit by bit: nothing is kept back, and silence is not taken for the end. */
+@BothHostings
 class StreamIT {
     private static final String EVENTS = "printf 'Content-Type: text/event-stream\\n\\n'\n";
 
