@@ -28,6 +28,15 @@ class TcpserverCommandLineIT {
                 "-u nobody 127.0.0.1 0 true",
                 "-g 4294967296 127.0.0.1 0 true",
                 "-t 1.5 127.0.0.1 0 true",
+                "-C 0 127.0.0.1 0 true",
+                "-C 5/129 127.0.0.1 0 true",
+                "-C 5:\\x 127.0.0.1 0 true",
+                "--rate 10 127.0.0.1 0 true",
+                "--rate 10/0s 127.0.0.1 0 true",
+                "--rate-wait x 127.0.0.1 0 true",
+                "--max-age 0 127.0.0.1 0 true",
+                "--idle -1 127.0.0.1 0 true",
+                "--grace 5s 127.0.0.1 0 true",
             })
     void aWrongOptionIsExplainedAndIsExit100(String arguments) {
         try (Running running = Launch.of("tcpserver", arguments.split(" ")).start()) {

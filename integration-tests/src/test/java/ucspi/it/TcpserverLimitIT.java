@@ -131,6 +131,25 @@ class TcpserverLimitIT {
     }
 
     @Test
+    void manyThatEndAtOnceAreAllReaped() {
+        try (Server server = Server.tcp("-vRHl0 -c300 -b128", "cat")) {
+            List<Client> clients = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                clients.add(server.connect());
+                assertEquals("x", clients.get(i).send("x").exactly(1));
+            }
+            // One that ends alone, among many, and then the others.
+            clients.get(100).close();
+            server.log().await("tcpserver: status: 199/300");
+            int before = server.log().count();
+            clients.forEach(Client::close);
+            server.log().await(before, "tcpserver: status: 0/300");
+            server.log().awaitTimes(200, "end", line -> line.startsWith("tcpserver: end "));
+            assertEquals(List.of(), Proc.children(server.running().pid()));
+        }
+    }
+
+    @Test
     void whoHasResetItsConnectionGetsNoProgramAndWhoHasOnlyClosedItDoes() {
         try (Server server = Server.tcp("-vRHl0 -c1", "sh", "-c", "read x; echo got:$x >&2");
                 Client first = server.connect()) {

@@ -24,12 +24,16 @@ public final class NativeKernel implements Kernel {
     private static final int CLOCK_MONOTONIC = 1;
     private static final int SEEK_SET = 0;
 
+    /** ssi_pid in struct signalfd_siginfo, signalfd(2). */
+    private static final int SIGNAL_SENDER = 12;
+
     private final long[] clock = new long[2];
     private final int[] word = new int[2];
     private final long[] openHow = new long[3];
     private final long[] fileOffset = new long[1];
     private final long[] flock = new long[Layout.LOCK_LONGS];
     private final byte[] structure = new byte[256];
+    private final int[] senders = new int[2];
     private final byte[] epollEvents;
     private final int epollEventSize;
     private final boolean x86;
@@ -495,11 +499,17 @@ public final class NativeKernel implements Kernel {
 
     @Override
     public int readSignals(int fd, int[] signals) {
-        int most = Math.min(signals.length, structure.length / Layout.SIGNAL_INFO_SIZE);
+        return readSignals(fd, signals, senders);
+    }
+
+    @Override
+    public int readSignals(int fd, int[] signals, int[] from) {
+        int most = Math.min(from.length, structure.length / Layout.SIGNAL_INFO_SIZE);
         int length = read(fd, structure, 0, most * Layout.SIGNAL_INFO_SIZE);
         int count = length < 0 ? length : length / Layout.SIGNAL_INFO_SIZE;
         for (int i = 0; i < count; i++) {
             signals[i] = Layout.getInt(structure, i * Layout.SIGNAL_INFO_SIZE);
+            from[i] = Layout.getInt(structure, i * Layout.SIGNAL_INFO_SIZE + SIGNAL_SENDER);
         }
         return count;
     }

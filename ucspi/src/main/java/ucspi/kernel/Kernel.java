@@ -235,6 +235,14 @@ public interface Kernel {
     /** Reads the numbers of signals that arrived into {@code signals}; returns how many, or -EAGAIN for none. */
     int readSignals(int fd, int[] signals);
 
+    /**
+     * The same, and which process each came from: with SIGCHLD, a child that has ended. Others may have ended, too, as
+     * signals of the same number merge.
+     *
+     * @param senders as long as {@code signals}; receives 0 where the flavour does not know
+     */
+    int readSignals(int fd, int[] signals, int[] senders);
+
     /** kill(2). */
     int kill(int pid, int signal);
 

@@ -21,6 +21,9 @@ import ucspi.kernel.Sys;
 final class Lifecycle implements EventLoop.Handler {
     private static final int REPORT_EVERY_MILLIS = 1000;
 
+    /** How long a child may stay unreaped whose signal was lost in another's. */
+    private static final int OTHERS_AFTER_MILLIS = 10;
+
     private final Kernel kernel;
     private final EventLoop loop;
     private final Server server;
@@ -28,6 +31,8 @@ final class Lifecycle implements EventLoop.Handler {
     private final ServerLog log;
     private final ServerSettings settings;
     private final int[] arrived = new int[8];
+    private final int[] senders = new int[arrived.length];
+    private final Timer others = new Timer(this::reap);
     private final Timer tick = new Timer(this::reportDrain);
     private final int signals;
     private boolean draining;
@@ -57,10 +62,10 @@ final class Lifecycle implements EventLoop.Handler {
 
     @Override
     public void ready(int events) {
-        int count = kernel.readSignals(signals, arrived);
+        int count = kernel.readSignals(signals, arrived, senders);
         for (int i = 0; i < count; i++) {
             switch (arrived[i]) {
-                case Linux.SIGCHLD -> reap();
+                case Linux.SIGCHLD -> reap(senders[i]);
                 case Linux.SIGHUP -> server.restart();
                 case Linux.SIGUSR1 -> server.report();
                 default -> end();
@@ -71,6 +76,21 @@ final class Lifecycle implements EventLoop.Handler {
     @Override
     public void failed(RuntimeException failure) {
         throw failure;
+    }
+
+    /**
+     * Reaps the child that has ended. Others may have, for signals merge; but with many children it costs too much to
+     * ask after all of them each time, for the kernel goes through them one by one.
+     */
+    private void reap(int ended) {
+        if (ended == 0 || server.isCheapToReap()) {
+            reap();
+        } else {
+            server.reap(ended);
+            if (!others.isSet()) {
+                loop.timers().set(others, loop.now() + OTHERS_AFTER_MILLIS);
+            }
+        }
     }
 
     private void reap() {

@@ -119,24 +119,31 @@ final class Programs {
 
     /** Gives back the places of those that have ended. */
     void reap() {
-        int pid = reapOne();
-        while (pid > 0) {
-            Child child = children.remove(pid);
-            if (child != null) {
-                key.set(child.high, child.low);
-                admission.leave(key);
-                overdue.end(child);
-                manager.changed();
-                long millis = loop.now() - child.start;
-                counters.end(millis);
-                log.ended(children.count(), pid, waitStatus[0], millis);
-            }
-            // Without a child there is nobody to ask for.
-            pid = children.count() == 0 ? 0 : reapOne();
+        int pid = reap(-1);
+        // Without a child there is nobody to ask for.
+        while (pid > 0 && children.count() > 0) {
+            pid = reap(-1);
         }
     }
 
-    private int reapOne() {
-        return kernel.waitpid(-1, waitStatus, Linux.WNOHANG);
+    /**
+     * Gives back the place of one that has ended, if it has.
+     *
+     * @param which -1 for any
+     * @return its process id, or what waitpid(2) says if there is none
+     */
+    int reap(int which) {
+        int pid = kernel.waitpid(which, waitStatus, Linux.WNOHANG);
+        Child child = pid > 0 ? children.remove(pid) : null;
+        if (child != null) {
+            key.set(child.high, child.low);
+            admission.leave(key);
+            overdue.end(child);
+            manager.changed();
+            long millis = loop.now() - child.start;
+            counters.end(millis);
+            log.ended(children.count(), pid, waitStatus[0], millis);
+        }
+        return pid;
     }
 }

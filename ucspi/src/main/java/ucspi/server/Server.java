@@ -1,33 +1,27 @@
 package ucspi.server;
 
-import java.util.List;
 import ucspi.event.EventLoop;
-import ucspi.event.Timers.Timer;
 import ucspi.kernel.Errno;
 import ucspi.kernel.Kernel;
-import ucspi.kernel.Linux;
 import ucspi.kernel.Spawn;
 import ucspi.kernel.Sys;
 import ucspi.kernel.SysException;
-import ucspi.listen.ListeningSocket;
 
 /**
- * The listener: accepts connections, starts a process for each, and counts them.
+ * The listener: accepts connections and starts a process for each, as the rules and the limits allow.
  *
  * <pre>
- *              a slot is free                        no slot, or accept(2) is out of descriptors
- *   ACCEPTING  -------------------------------->  PAUSED: the listening sockets are not watched,
- *              <--------------------------------          clients wait in the backlog in their order
- *              a child was reaped, or the pause is over
+ *   accept --- rules --- limits ------------------------- banner --- process
+ *                |          |    \                    /
+ *             denied     refused   waits for its turn
  * </pre>
  *
  * <p>A slot is taken before accept and given back when the child is reaped, or when there is no child after all.
+ * Without one clients stay in the kernel's queue ({@link Door}).
  */
-public final class Server implements Waiting.Owner {
-    /** How long to leave the clients in the backlog when the system has no descriptor or memory, in milliseconds. */
-    private static final int PAUSE_MILLIS = 50;
-
-    private static final int WARNING_EVERY_MILLIS = 1000;
+public final class Server implements Waiting.Owner, Door.Owner {
+    /** So many processes the kernel goes through in a microsecond. */
+    private static final int FEW_PROCESSES = 64;
 
     private final Kernel kernel;
     private final EventLoop loop;
@@ -44,15 +38,10 @@ public final class Server implements Waiting.Owner {
     private final StatsSocket stats;
     private final Programs programs;
     private final Waiting waiting;
-    private final Listener[] listeners;
+    private final Door door;
     private final ServiceManager manager;
     private final ProxyGate proxies;
-    private final Timer endOfPause = new Timer(this::pauseIsOver);
     private final boolean restarted;
-    private boolean watching;
-    private boolean pausing;
-    private boolean ending;
-    private long nextWarning;
 
     /**
      * @param handover what the program before us left, or null
@@ -81,11 +70,7 @@ public final class Server implements Waiting.Owner {
         this.greeting = new Greeting(kernel, log, settings.banner);
         this.farewell = new Farewell(kernel, loop);
         this.proxies = new ProxyGate(kernel, loop, transport, new Gated(), settings.proxies, settings.proxyMillis);
-        List<ListeningSocket> sockets = transport.listeners();
-        this.listeners = new Listener[sockets.size()];
-        for (int i = 0; i < listeners.length; i++) {
-            listeners[i] = new Listener(i, sockets.get(i).fd());
-        }
+        this.door = new Door(loop, log, counters, transport.listeners(), this);
         restarted = handover != null;
         if (restarted) {
             programs.adopt(handover);
@@ -120,9 +105,7 @@ public final class Server implements Waiting.Owner {
         if (stats != null) {
             stats.close();
         }
-        if (!ending) {
-            closeListeners();
-        }
+        door.shut();
     }
 
     /** How many connections there are, those that wait for their turn or for a proxy's word included. */
@@ -137,20 +120,12 @@ public final class Server implements Waiting.Owner {
 
     /** Takes no more connections, ever. */
     void stopListening() {
-        ending = true;
-        watch(false);
-        closeListeners();
-    }
-
-    private void closeListeners() {
-        for (ListeningSocket socket : transport.listeners()) {
-            socket.close();
-        }
+        door.shut();
     }
 
     /** Begins anew with the program as it is on disk now; returns only if that cannot be. */
     void restart() {
-        if (!ending && mayRestart()) {
+        if (!door.isShut() && mayRestart()) {
             manager.reloading();
             int answer = Handover.exec(
                     kernel, transport.listeners(), settings.stats, programs.children(), waiting, proxies, counters);
@@ -190,24 +165,11 @@ public final class Server implements Waiting.Owner {
         counters.limit = settings.limit;
     }
 
-    private void watch(boolean on) {
-        if (watching != on) {
-            watching = on;
-            for (Listener listener : listeners) {
-                if (on) {
-                    Sys.check(loop.add(listener.fd, Linux.EPOLLIN, listener), "watch the listening socket");
-                } else {
-                    loop.remove(listener.fd);
-                }
-            }
-        }
-    }
-
     /** Whether a process may start; while a deploy is at work the clients stay where they are. */
     private boolean gateIsOpen() {
         boolean open = settings.gate == null || settings.gate.ask(loop.now());
         if (!open) {
-            pause(DeployGate.RETRY_MILLIS);
+            door.pause(DeployGate.RETRY_MILLIS);
         }
         return open;
     }
@@ -218,10 +180,18 @@ public final class Server implements Waiting.Owner {
         }
     }
 
+    @Override
+    public void accept(int listener) {
+        if (gateIsOpen()) {
+            acceptOne(listener);
+            closeGate();
+        }
+    }
+
     private void acceptOne(int listener) {
         int connection = transport.accept(listener);
         if (connection < 0) {
-            acceptFailed(-connection);
+            door.acceptFailed(-connection);
             return;
         }
         counters.accepted++;
@@ -229,7 +199,7 @@ public final class Server implements Waiting.Owner {
             enter(connection);
         }
         if (slots() >= settings.limit) {
-            watch(false);
+            door.close();
         }
     }
 
@@ -263,7 +233,7 @@ public final class Server implements Waiting.Owner {
             log.refused(refusal, transport);
             counters.refuse(refusal);
             farewell.say(connection, admission.message(), admission.messageLength());
-        } else if (admission.start() > now || pausing) {
+        } else if (admission.start() > now || door.isPausing()) {
             transport.remember(waiting.hold(connection, key, admission.start()).facts);
         } else {
             begin(connection);
@@ -296,7 +266,7 @@ public final class Server implements Waiting.Owner {
                 admission.leave(key);
             }
             if (outcome == Programs.EXHAUSTED) {
-                pause(PAUSE_MILLIS);
+                door.pause(Door.PAUSE_MILLIS);
             }
         }
         closeGate();
@@ -326,14 +296,14 @@ public final class Server implements Waiting.Owner {
     }
 
     private boolean mayBegin() {
-        return !pausing && slots() < settings.limit;
+        return !door.isPausing() && slots() < settings.limit;
     }
 
     @Override
     public void due() {
         serveWaiting();
         if (!mayBegin()) {
-            watch(false);
+            door.close();
         }
     }
 
@@ -345,68 +315,33 @@ public final class Server implements Waiting.Owner {
         drop(Refusal.GONE, "serve", Errno.ECONNRESET);
     }
 
-    /** accept(2) reports errors of the network and of the client, too; only a wrong descriptor is ours for good. */
-    private void acceptFailed(int errno) {
-        switch (errno) {
-            case Errno.EAGAIN, Errno.EINTR, Errno.ECONNABORTED -> {}
-            case Errno.EBADF, Errno.EINVAL, Errno.ENOTSOCK -> Sys.check(-errno, "accept");
-            default -> {
-                counters.acceptErrors++;
-                long now = loop.now();
-                if (now >= nextWarning) {
-                    nextWarning = now + WARNING_EVERY_MILLIS;
-                    log.warn("unable to accept", errno);
-                }
-                pause(PAUSE_MILLIS);
-            }
-        }
-    }
-
-    private void pause(int millis) {
-        pausing = true;
-        watch(false);
-        loop.timers().set(endOfPause, loop.now() + millis);
-    }
-
-    private void pauseIsOver() {
-        pausing = false;
-        watchIfAllowed();
-    }
-
     /** Gives back the slots of the processes that have ended. */
     void reap() {
         programs.reap();
-        watchIfAllowed();
+        goOn();
     }
 
-    private void watchIfAllowed() {
+    /** The same for one process. */
+    void reap(int pid) {
+        programs.reap(pid);
+        goOn();
+    }
+
+    /** Whether there are so few processes that the kernel finds those that have ended at once. */
+    boolean isCheapToReap() {
+        return programs.count() <= FEW_PROCESSES;
+    }
+
+    @Override
+    public void pauseIsOver() {
+        goOn();
+    }
+
+    /** Serves those that wait, and then whoever comes. */
+    private void goOn() {
         serveWaiting();
-        if (mayBegin() && !ending) {
-            watch(true);
-        }
-    }
-
-    /** A listening socket with clients in its backlog. */
-    private final class Listener implements EventLoop.Handler {
-        private final int index;
-        private final int fd;
-
-        Listener(int index, int fd) {
-            this.index = index;
-            this.fd = fd;
-        }
-
-        @Override
-        public void ready(int events) {
-            if (watching && gateIsOpen()) {
-                acceptOne(index);
-                closeGate();
-            }
-        }
-
-        @Override
-        public void failed(RuntimeException failure) {
-            throw failure;
+        if (mayBegin()) {
+            door.open();
         }
     }
 
@@ -415,7 +350,7 @@ public final class Server implements Waiting.Owner {
         /** At a time when no process may start it waits with those that wait for their turn. */
         @Override
         public void admit(int connection) {
-            boolean open = !pausing && gateIsOpen();
+            boolean open = !door.isPausing() && gateIsOpen();
             if (open || waiting.hasRoom()) {
                 enter(connection);
             } else {
@@ -432,7 +367,7 @@ public final class Server implements Waiting.Owner {
 
         @Override
         public void slotIsFree() {
-            watchIfAllowed();
+            goOn();
         }
     }
 }
