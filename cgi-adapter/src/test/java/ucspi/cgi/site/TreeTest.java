@@ -269,7 +269,12 @@ class TreeTest {
 
     @Test
     void specialFilesAreTold() throws Exception {
-        new ProcessBuilder("mkfifo", root.resolve("fifo").toString()).start().waitFor();
+        Process mkfifo = new ProcessBuilder("mkfifo", root.resolve("fifo").toString()).start();
+        mkfifo.waitFor();
+        // A thread of the JVM closes them some time after the end.
+        mkfifo.getOutputStream().close();
+        mkfifo.getInputStream().close();
+        mkfifo.getErrorStream().close();
         assertEquals("special 1", find("/fifo"));
     }
 
