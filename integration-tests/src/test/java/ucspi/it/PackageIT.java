@@ -35,7 +35,7 @@ class PackageIT {
     }
 
     @Test
-    void theSameSourcesGiveTheSameBytes() throws IOException {
+    void theSameBuildGivesTheSameBytes() throws IOException {
         List<Path> first = packages("first", Map.of("SOURCE_DATE_EPOCH", "1700000000"));
         Map<String, String> elsewhere =
                 Map.of("SOURCE_DATE_EPOCH", "1700000000", "TZ", "Asia/Tokyo", "LC_ALL", "C.UTF-8");
