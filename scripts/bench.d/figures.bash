@@ -61,7 +61,7 @@ compare() {
       local at=$((round % 2 ? i : ${#order[@]} - 1 - i))
       local name=${order[at]}
       # shellcheck disable=SC2086 # the path is a word or none
-      if ! rate=$("$load" ${addresses[$name]+-s "${addresses[$name]}"} "${port[$name]}" "$connections" "$concurrency" ${path[$name]-} 2>>"$temporary/log"); then
+      if ! rate=$("$client" ${addresses[$name]+-s "${addresses[$name]}"} "${port[$name]}" "$connections" "$concurrency" ${path[$name]-} 2>>"$temporary/log"); then
         note "$name: $(tail -n 1 "$temporary/log")"
         failures+=("$name, concurrency $concurrency: $(tail -n 1 "$temporary/log")")
       fi

@@ -103,7 +103,7 @@ final class Child {
 
     void closeStderr() {
         if (stderr >= 0) {
-            stderrWatch.forget();
+            stderrWatch.stop();
             kernel.close(stderr);
             stderr = -1;
         }
@@ -111,7 +111,7 @@ final class Child {
 
     void closeStdin() {
         if (stdin >= 0) {
-            stdinWatch.forget();
+            stdinWatch.stop();
             kernel.close(stdin);
             stdin = -1;
         }
@@ -119,7 +119,7 @@ final class Child {
 
     void closeStdout() {
         if (stdout >= 0) {
-            stdoutWatch.forget();
+            stdoutWatch.stop();
             kernel.close(stdout);
             stdout = -1;
         }

@@ -49,18 +49,13 @@ final class Watch implements EventLoop.Handler {
         events = alwaysReady ? NOTHING : wanted;
     }
 
-    /** Stops watching; to be called before the descriptor is closed. */
+    /**
+     * Stops watching; to be called before the descriptor is closed. Closing alone is not enough, though it is close-on-
+     * exec: a child that has just been started may have it for a moment more, and the kernel would go on reporting.
+     */
     void stop() {
         if (events != NOTHING) {
             loop.remove(fd);
-            events = NOTHING;
-        }
-    }
-
-    /** Stops watching a descriptor that nobody else has, and that is about to be closed: the kernel forgets it then. */
-    void forget() {
-        if (events != NOTHING) {
-            loop.forget(fd);
             events = NOTHING;
         }
     }

@@ -9,8 +9,8 @@ import ucspi.kernel.Sys;
 /**
  * Waits for descriptors and deadlines and calls the handler of each: one thread, one loop, level-triggered epoll(7).
  *
- * <p>A handler may be called once more than there was reason to, when its descriptor's number was in use before within
- * the same round; so it works on non-blocking descriptors and takes "not ready" for an answer.
+ * <p>A descriptor that is watched from within a round on has its first turn in the next one: what this round has of its
+ * number is about another one, which was closed meanwhile.
  */
 public final class EventLoop {
     /** Who is told that a descriptor is ready. */
@@ -29,6 +29,8 @@ public final class EventLoop {
     private final int epoll;
     private final int[] ready = new int[2 * EVENTS_A_ROUND];
     private Handler[] handlers = new Handler[16];
+    private long[] since = new long[16];
+    private long round;
     private Runnable[] later = new Runnable[8];
     private Runnable[] present = new Runnable[8];
     private int laterCount;
@@ -59,8 +61,10 @@ public final class EventLoop {
         if (answer >= 0) {
             if (fd >= handlers.length) {
                 handlers = Arrays.copyOf(handlers, Math.max(fd + 1, handlers.length * 2));
+                since = Arrays.copyOf(since, handlers.length);
             }
             handlers[fd] = handler;
+            since[fd] = round;
         }
         return answer;
     }
@@ -89,13 +93,6 @@ public final class EventLoop {
         later[laterCount++] = action;
     }
 
-    /** Stops watching a descriptor that no other process has and that is closed next: then the kernel forgets it. */
-    public void forget(int fd) {
-        if (fd < handlers.length) {
-            handlers[fd] = null;
-        }
-    }
-
     /** Serves until {@link #stop}. */
     public void run() {
         running = true;
@@ -115,9 +112,11 @@ public final class EventLoop {
         if (count < 0 && count != -Errno.EINTR) {
             Sys.check(count, "wait for events");
         }
+        round++;
         for (int i = 0; i < count && running; i++) {
-            Handler handler = handlers[ready[2 * i]];
-            if (handler != null) {
+            int fd = ready[2 * i];
+            Handler handler = handlers[fd];
+            if (handler != null && since[fd] != round) {
                 call(handler, ready[2 * i + 1]);
             }
         }
