@@ -57,11 +57,10 @@ final class Receive {
         if (!Git.isName(revision)) {
             throw new UsageError("'" + revision + "' is not the name of a commit");
         }
-        deployment.run(new Wish(
-                "push",
-                Caller.name(sys),
-                isForced() || (!operands.isEmpty() && store.exists(forced)),
-                git -> bring(deployment, pushed, repository, revision)));
+        boolean force = isForced() || (!operands.isEmpty() && store.exists(forced));
+        store.remove(forced);
+        deployment.run(
+                new Wish("push", Caller.name(sys), force, git -> bring(deployment, pushed, repository, revision)));
         Prune.quietly(deployment, store, sys);
         return 0;
     }

@@ -128,11 +128,8 @@ class DeployWebhookIT {
         assertTrue(record().contains(" released pull "), record());
         assertFalse(Files.exists(directory.resolve("deploy/wanted")));
         assertFalse(Files.exists(directory.resolve("deploy/output")));
-        assertEquals(
-                before,
-                Files.readSymbolicLink(directory.resolve("current"))
-                        .toString()
-                        .substring("releases/20260101T000000Z-".length()));
+        String current = Files.readSymbolicLink(directory.resolve("current")).toString();
+        assertTrue(current.endsWith("Z-" + before), current);
     }
 
     @ParameterizedTest
