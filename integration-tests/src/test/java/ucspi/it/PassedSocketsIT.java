@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -90,10 +91,20 @@ class PassedSocketsIT {
                 .duplicate(0, 1)
                 .duplicate(0, 2);
         try (Running running = launch.start()) {
+            // It has nowhere to say that it is ready.
+            Await.until("the socket", () -> isThere(path));
             Probe probe = Probe.read(Client.unix(path));
             assertEquals("/dev/null", probe.descriptors().get(2));
             assertEquals(path, probe.variable("UNIXLOCALPATH"));
             assertTrue(running.pid() > 0);
+        }
+    }
+
+    private static boolean isThere(String path) {
+        try (Client client = Client.unix(path)) {
+            return client != null;
+        } catch (UncheckedIOException e) {
+            return false;
         }
     }
 
