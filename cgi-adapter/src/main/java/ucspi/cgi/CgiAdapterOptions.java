@@ -375,7 +375,6 @@ public final class CgiAdapterOptions {
             return;
         }
         SiteOptions.refuse(!program.isEmpty(), "a site takes no program");
-        SiteOptions.refuse(protocol.hasVariables(), "a site speaks http");
         SiteOptions.refuse(nph, "option --nph is for a single program");
         SiteOptions.refuse(!scriptName.isEmpty(), "option --script-name is for a single program");
         SiteOptions.refuse(documentRoot != null, "option --document-root is for a single program");

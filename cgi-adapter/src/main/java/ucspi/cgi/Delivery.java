@@ -25,6 +25,10 @@ final class Delivery {
     private final List<Part> parts = new ArrayList<>();
     private int file;
     private int status;
+    private byte[] reason;
+    private Front front;
+    private long announced;
+    private boolean ended;
     private Client client;
     private RequestLog log;
     private byte[] buffer;
@@ -43,10 +47,15 @@ final class Delivery {
         this.file = file;
     }
 
-    /** Begins the head with a status; the maker adds fields, but neither Connection nor the empty line. */
-    Wire head(int code) {
+    /**
+     * Begins the head with a status; the maker adds fields, but neither Connection nor the empty line.
+     *
+     * @param phrase the reason phrase; empty for the usual one
+     */
+    Wire head(int code, byte[] phrase) {
         status = code;
-        return head.add("HTTP/1.1 ").addDecimal(code).addByte(' ');
+        reason = phrase;
+        return head;
     }
 
     /** The head, to add fields to. */
@@ -85,20 +94,15 @@ final class Delivery {
      * @param sent how many bytes of its beginning have been sent already
      * @param buffer free until it is over
      */
-    void begin(Client to, RequestLog log, int minor, boolean keepAlive, int sent, byte[] buffer) {
+    void begin(Client to, Front front, RequestLog log, int minor, boolean keepAlive, int sent, byte[] buffer) {
         this.client = to;
+        this.front = front;
         this.buffer = buffer;
         this.log = log;
         awake = true;
         log.answered(status);
         client.setNoDelay(length() <= buffer.length);
-        Wire wire = client.pending().add(head.bytes(), 0, head.length());
-        if (!keepAlive) {
-            wire.add("Connection: close\r\n");
-        } else if (minor == 0) {
-            wire.add("Connection: keep-alive\r\n");
-        }
-        wire.add("\r\n");
+        front.writeOwnHead(client.pending(), status, reason, head, minor, keepAlive);
         client.skip(sent);
     }
 
@@ -124,10 +128,15 @@ final class Delivery {
         boolean more = part < parts.size();
         if (more && isSmall(parts.get(part)) && client.pending().length() < buffer.length) {
             addSmall(parts.get(part));
+        } else if (!more && !ended) {
+            ended = true;
+            front.writeEnd(client.pending(), ResponseFraming.LENGTH, 0);
         } else if (!client.flush(more)) {
             awake = false;
         } else if (!more || client.isGone()) {
             end();
+        } else if (announced == 0 && !isSmall(parts.get(part))) {
+            announced = front.announceBody(client.pending(), parts.get(part).length - done);
         } else if (!isSmall(parts.get(part))) {
             send(parts.get(part));
         }
@@ -140,13 +149,13 @@ final class Delivery {
     private void addSmall(Part one) {
         part++;
         if (one.bytes != null) {
-            client.pending().add(one.bytes);
+            front.writeBody(client.pending(), one.bytes, 0, one.bytes.length);
             log.sent(one.length);
             return;
         }
         int length = (int) one.length;
         int got = read(one.offset, length);
-        client.pending().add(buffer, 0, got);
+        front.writeBody(client.pending(), buffer, 0, got);
         log.sent(got);
         if (got < length) {
             client.flush(false);
@@ -169,7 +178,7 @@ final class Delivery {
 
     private void send(Part one) {
         long offset = one.offset + done;
-        int most = (int) Math.min(one.length - done, MOST_AT_ONCE);
+        int most = (int) Math.min(announced, MOST_AT_ONCE);
         int n = copies ? copy(offset, Math.min(most, buffer.length)) : client.sendFile(file, offset, most);
         if (n == -Errno.EINVAL || n == -Errno.ENOSYS) {
             // sendfile(2) does not know every pair of descriptors
@@ -180,6 +189,7 @@ final class Delivery {
             cut();
         } else {
             done += n;
+            announced -= n;
             log.sent(n);
             if (done == one.length) {
                 part++;

@@ -47,6 +47,8 @@ final class Exchange {
     private BodyKeeper keeper;
     private ProgramRun run;
     private Delivery delivery;
+    private Delivery waiting;
+    private boolean bodyIsRead;
     private Detours detours;
 
     /**
@@ -89,6 +91,8 @@ final class Exchange {
         run = null;
         hearing.wake();
         delivery = null;
+        waiting = null;
+        bodyIsRead = false;
         program = null;
         buffer = buffers.take();
         held = Held.RESOLVE;
@@ -128,7 +132,7 @@ final class Exchange {
         if (reply instanceof Reply.Send send) {
             // what is sent is open: it stays what it is
             letGo();
-            send(send.delivery(), 0);
+            answer(send.delivery());
             return;
         }
         take((Reply.Run) reply);
@@ -136,7 +140,7 @@ final class Exchange {
             throw new BadRequest(413, "the request body is too large");
         }
         if (isKept()) {
-            keeper = new BodyKeeper(kernel, client, input, front.decoder(), spoolDirectory, limits.bodyBytes());
+            keeper = newKeeper();
             // the client may take its time: no deploy waits for it
             letGo();
             sendContinue();
@@ -171,6 +175,20 @@ final class Exchange {
         }
     }
 
+    /** Answers with what is no program's, where need be once the body is there, which nobody wants. */
+    private void answer(Delivery own) {
+        if (front.wantsBodyRead() && request.hasBody()) {
+            keeper = newKeeper();
+            waiting = own;
+        } else {
+            send(own, 0);
+        }
+    }
+
+    private BodyKeeper newKeeper() {
+        return new BodyKeeper(kernel, client, input, front.decoder(), spoolDirectory, limits.bodyBytes());
+    }
+
     /** Whether the body is to be whole before the program starts. */
     private boolean isKept() {
         boolean hasLength = request.length() >= 0;
@@ -191,7 +209,7 @@ final class Exchange {
     private void send(Delivery what, int sent) {
         keepAlive = keepAlive && hasWholeRequest();
         delivery = what;
-        delivery.begin(client, requests, request.minor(), keepAlive, sent, buffer);
+        delivery.begin(client, front, requests, request.minor(), keepAlive, sent, buffer);
     }
 
     private void dropKept() {
@@ -210,16 +228,21 @@ final class Exchange {
      */
     void run() {
         goOn();
-        for (int step = 0; step < MOST_STEPS && delivery != null && delivery.isAwake(); step++) {
-            delivery.step();
-        }
         for (int step = 0; step < MOST_STEPS && isKeeping(); step++) {
             keeper.step();
         }
-        if (keeper != null && keeper.isComplete()) {
+        if (waiting != null && keeper.isComplete()) {
+            bodyIsRead = true;
+            send(waiting, 0);
+            waiting = null;
+            dropKept();
+        } else if (keeper != null && keeper.isComplete()) {
             PlannedStart start = new PlannedStart(program, request, newHead(), keeper.spool(), null);
             keeper = null;
             start(start);
+        }
+        for (int step = 0; step < MOST_STEPS && delivery != null && delivery.isAwake(); step++) {
+            delivery.step();
         }
         if (delivery == null && run != null) {
             run.run();
@@ -337,7 +360,9 @@ final class Exchange {
 
     /** Whether all of the request has been read. */
     boolean hasWholeRequest() {
-        return run == null ? program == null && !request.hasBody() : run.body().isComplete();
+        return run == null
+                ? bodyIsRead || (program == null && !request.hasBody())
+                : run.body().isComplete();
     }
 
     /** Whether the response's status is on its way. */
@@ -436,6 +461,9 @@ final class Exchange {
         pending.drop();
         if (delivery != null) {
             delivery.close();
+        }
+        if (waiting != null) {
+            waiting.close();
         }
         if (run != null) {
             run.close();

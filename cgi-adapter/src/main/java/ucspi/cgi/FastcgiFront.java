@@ -95,6 +95,27 @@ final class FastcgiFront implements Front {
     }
 
     @Override
+    public void writeOwnHead(Wire wire, int status, byte[] reason, Wire fields, int minor, boolean keepAlive) {
+        Wire head = new Wire(512);
+        FrontResponse.writeOwn(head, status, reason, fields);
+        writeOutput(wire, head);
+    }
+
+    @Override
+    public void writeBody(Wire wire, byte[] bytes, int from, int to) {
+        FastcgiRecord.writeStream(wire, FastcgiRecord.STDOUT, reader.id(), bytes, from, to);
+    }
+
+    @Override
+    public long announceBody(Wire wire, long count) {
+        int size = (int) Math.min(count, FastcgiRecord.MOST_CONTENT);
+        byte[] header = new byte[FastcgiRecord.HEADER];
+        FastcgiRecord.putHeader(header, 0, FastcgiRecord.STDOUT, reader.id(), size);
+        wire.add(header);
+        return size;
+    }
+
+    @Override
     public boolean writeInterim(Wire wire, Request request, CgiResponse response) {
         return false;
     }

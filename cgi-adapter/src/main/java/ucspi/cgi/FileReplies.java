@@ -40,7 +40,7 @@ final class FileReplies {
         if (!reads || (program != null && program.status() != 200)) {
             return whole(delivery, request, file, validators, program);
         }
-        Conditions conditions = conditions(request.head());
+        Conditions conditions = conditions(request);
         switch (conditions.evaluate(validators, now)) {
             case NOT_MODIFIED -> {
                 common(own.begin(delivery, 304), file, validators);
@@ -54,7 +54,7 @@ final class FileReplies {
                 // proceed
             }
         }
-        byte[] range = request.isHead() ? null : request.head().joined("range");
+        byte[] range = request.isHead() ? null : request.field("range");
         boolean counts = range != null && conditions.allowRange(validators, now);
         long[] ranges = counts ? Ranges.parse(range, size(file)) : null;
         if (ranges == null) {
@@ -67,13 +67,13 @@ final class FileReplies {
         return parts(delivery, request, file, validators, program, ranges);
     }
 
-    private static Conditions conditions(Head head) {
+    private static Conditions conditions(Request request) {
         return new Conditions(
-                head.joined("if-match"),
-                head.joined("if-none-match"),
-                head.joined("if-modified-since"),
-                head.joined("if-unmodified-since"),
-                head.joined("if-range"));
+                request.field("if-match"),
+                request.field("if-none-match"),
+                request.field("if-modified-since"),
+                request.field("if-unmodified-since"),
+                request.field("if-range"));
     }
 
     private static long size(StaticFile file) {

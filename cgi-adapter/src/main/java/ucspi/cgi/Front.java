@@ -70,6 +70,22 @@ interface Front {
             long nowMillis,
             boolean keepAlive);
 
+    /**
+     * Writes the head of a response of our own.
+     *
+     * @param reason the reason phrase; empty for the usual one
+     * @param fields its fields, each with its line end
+     * @param minor the minor version of the request
+     * @param keepAlive whether the connection goes on behind it
+     */
+    void writeOwnHead(Wire wire, int status, byte[] reason, Wire fields, int minor, boolean keepAlive);
+
+    /** Writes a part of the body of such a response. */
+    void writeBody(Wire wire, byte[] bytes, int from, int to);
+
+    /** Writes what has to stand before so many bytes of a body; returns how many of them may follow. */
+    long announceBody(Wire wire, long count);
+
     /** Writes an interim response, if there are any here; returns whether it did. */
     boolean writeInterim(Wire wire, Request request, CgiResponse response);
 

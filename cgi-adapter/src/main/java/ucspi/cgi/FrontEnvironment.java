@@ -136,7 +136,7 @@ final class FrontEnvironment implements ProgramEnvironment {
         block.begin(Bytes.ascii("PATH_INFO"));
         block.add(path, scriptLength, rest);
         block.end();
-        byte[] root = given.value("DOCUMENT_ROOT");
+        byte[] root = isFixed("DOCUMENT_ROOT") ? null : given.value("DOCUMENT_ROOT");
         root = root == null ? paths.documentRoot() : root;
         if (root != null) {
             block.begin(Bytes.ascii("PATH_TRANSLATED"));
@@ -159,6 +159,15 @@ final class FrontEnvironment implements ProgramEnvironment {
             return passAuthorization;
         }
         return given.value(i).length > 0 || !isOneOf(given, i, NOT_EMPTY);
+    }
+
+    private boolean isFixed(String name) {
+        for (String each : fixedNames) {
+            if (each.equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isOneOf(Variables given, int index, String[] names) {

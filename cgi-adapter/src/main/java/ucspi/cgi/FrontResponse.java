@@ -11,12 +11,8 @@ final class FrontResponse {
     private FrontResponse() {}
 
     static void writeHead(Wire wire, CgiResponse response) {
-        wire.add(START).addDecimal(response.status()).addByte(' ');
-        if (response.reason().length > 0) {
-            wire.add(response.reason());
-        } else {
-            wire.add(Status.reason(response.status()));
-        }
+        wire.add(START);
+        Status.add(wire, response.status(), response.reason());
         wire.add("\r\n");
         ResponseHead.fields(wire, response, true);
         if (response.contentLength() >= 0) {
@@ -25,12 +21,17 @@ final class FrontResponse {
         wire.add("\r\n");
     }
 
+    /** Writes the head of a response of our own, whose fields have their line ends. */
+    static void writeOwn(Wire wire, int status, byte[] reason, Wire fields) {
+        wire.add(START);
+        Status.add(wire, status, reason);
+        wire.add("\r\n").add(fields.bytes(), 0, fields.length()).add("\r\n");
+    }
+
     static void writeError(Wire wire, int status, ErrorPages.Page page, boolean withBody) {
-        wire.add(START)
-                .addDecimal(status)
-                .addByte(' ')
-                .add(Status.reason(status))
-                .add("\r\n");
+        wire.add(START);
+        Status.add(wire, status, new byte[0]);
+        wire.add("\r\n");
         ErrorResponse.writeRest(wire, status, "", page, withBody);
     }
 

@@ -107,6 +107,21 @@ final class HttpFront implements Front {
     }
 
     @Override
+    public void writeOwnHead(Wire wire, int status, byte[] reason, Wire fields, int minor, boolean keepAlive) {
+        ResponseHead.writeOwn(wire, status, reason, fields, minor, keepAlive);
+    }
+
+    @Override
+    public void writeBody(Wire wire, byte[] bytes, int from, int to) {
+        wire.add(bytes, from, to);
+    }
+
+    @Override
+    public long announceBody(Wire wire, long count) {
+        return count;
+    }
+
+    @Override
     public boolean writeInterim(Wire wire, Request request, CgiResponse response) {
         if (request.minor() == 0) {
             return false;

@@ -30,13 +30,7 @@ final class OwnReplies {
      * @param reason empty for the usual one
      */
     Wire begin(Delivery delivery, int status, byte[] reason) {
-        Wire wire = delivery.head(status);
-        if (reason.length > 0) {
-            wire.add(reason);
-        } else {
-            wire.add(Status.reason(status));
-        }
-        wire.add("\r\nDate: ");
+        Wire wire = delivery.head(status, reason).add("Date: ");
         HttpDate.add(wire, kernel.realtimeMillis());
         return wire.add("\r\n");
     }

@@ -62,6 +62,11 @@ record Request(
         return uri.length == 1 && uri[0] == '*';
     }
 
+    /** The value of a field, of several that of their list; null if there is none. */
+    byte[] field(String lowerCaseName) {
+        return variables == null ? head.joined(lowerCaseName) : variables.field(lowerCaseName);
+    }
+
     boolean hasBody() {
         return framing != Framing.NONE;
     }

@@ -27,12 +27,25 @@ final class ResponseHead {
             wire.add("\r\n");
         }
         framing(wire, request, response, framing);
+        connection(wire, request.minor(), keepAlive);
+        wire.add("\r\n");
+    }
+
+    /** Writes the head of a response of our own, whose fields have their line ends. */
+    static void writeOwn(Wire wire, int status, byte[] reason, Wire fields, int minor, boolean keepAlive) {
+        wire.add("HTTP/1.1 ");
+        Status.add(wire, status, reason);
+        wire.add("\r\n").add(fields.bytes(), 0, fields.length());
+        connection(wire, minor, keepAlive);
+        wire.add("\r\n");
+    }
+
+    private static void connection(Wire wire, int minor, boolean keepAlive) {
         if (!keepAlive) {
             wire.add("Connection: close\r\n");
-        } else if (request.minor() == 0) {
+        } else if (minor == 0) {
             wire.add("Connection: keep-alive\r\n");
         }
-        wire.add("\r\n");
     }
 
     /** Writes an interim response: its status and its fields, nothing of ours. */
@@ -43,12 +56,8 @@ final class ResponseHead {
     }
 
     private static void statusLine(Wire wire, CgiResponse response) {
-        wire.add("HTTP/1.1 ").addDecimal(response.status()).addByte(' ');
-        if (response.reason().length > 0) {
-            wire.add(response.reason());
-        } else {
-            wire.add(Status.reason(response.status()));
-        }
+        wire.add("HTTP/1.1 ");
+        Status.add(wire, response.status(), response.reason());
         wire.add("\r\n");
     }
 

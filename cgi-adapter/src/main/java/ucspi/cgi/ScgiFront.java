@@ -86,6 +86,21 @@ final class ScgiFront implements Front {
     }
 
     @Override
+    public void writeOwnHead(Wire wire, int status, byte[] reason, Wire fields, int minor, boolean keepAlive) {
+        FrontResponse.writeOwn(wire, status, reason, fields);
+    }
+
+    @Override
+    public void writeBody(Wire wire, byte[] bytes, int from, int to) {
+        wire.add(bytes, from, to);
+    }
+
+    @Override
+    public long announceBody(Wire wire, long count) {
+        return count;
+    }
+
+    @Override
     public boolean writeInterim(Wire wire, Request request, CgiResponse response) {
         return false;
     }

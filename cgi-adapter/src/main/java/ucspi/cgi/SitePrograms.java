@@ -19,6 +19,7 @@ final class SitePrograms {
     private final byte[][] ours;
     private final List<String> passed;
     private final boolean passAuthorization;
+    private final Protocol protocol;
     private final SpawnOptions surroundings;
 
     /**
@@ -30,6 +31,7 @@ final class SitePrograms {
         this.ours = ours;
         this.passed = passed;
         this.passAuthorization = options.passAuthorization;
+        this.protocol = options.protocol;
         this.surroundings = options.spawn;
     }
 
@@ -39,7 +41,8 @@ final class SitePrograms {
         ProgramPaths paths = new ProgramPaths(scriptName, found.root());
         EnvironmentBlock block = new EnvironmentBlock();
         byte[][] fixed = FixedEnvironment.entries(ours, passed, found.file(), found.root());
-        block.setFixed(isTaken(found) ? withUser(fixed, found.owner().account()) : fixed);
+        fixed = isTaken(found) ? withUser(fixed, found.owner().account()) : fixed;
+        block.setFixed(fixed);
         Spawn spawn = new Spawn(block).command(new byte[][] {found.file()}, null);
         spawn.directory = Bytes.path(directory(found.file()));
         spawn.flags = Spawn.OWN_GROUP;
@@ -50,15 +53,19 @@ final class SitePrograms {
                     new Identity(account.uid(), account.gid(), found.owner().groups());
             spawn.complaint = COMPLAINT;
         }
-        CgiEnvironment environment = new CgiEnvironment(block, paths, passAuthorization);
+        // what a front end says of files is not about those of the site
+        boolean isHttp = !protocol.hasVariables();
+        ProgramEnvironment environment = isHttp
+                ? new CgiEnvironment(block, paths, passAuthorization)
+                : new FrontEnvironment(block, paths, passAuthorization, fixed, new byte[0][]);
         return new CgiProgram(
                 supplies,
                 spawn,
                 Bytes.string(found.file()),
                 paths,
                 environment,
-                found.nph(),
-                false,
+                isHttp && found.nph(),
+                protocol == Protocol.FASTCGI,
                 found.owner() == null ? -1 : found.owner().account().uid());
     }
 

@@ -46,7 +46,7 @@ final class SiteResolver implements Resolver {
                 request.path(),
                 request.host(),
                 reads,
-                Codings.acceptGzip(request.head().joined("accept-encoding"))));
+                Codings.acceptGzip(request.field("accept-encoding"))));
         if (found instanceof Resolution.Program program) {
             return new Reply.Run(programs.of(program), request.withPath(program.path()));
         }

@@ -11,6 +11,20 @@ final class Status {
         return status < 200 || status == 204 || status == 205 || status == 304;
     }
 
+    /**
+     * Writes a status and its reason phrase.
+     *
+     * @param reason empty for the usual one
+     */
+    static void add(Wire wire, int status, byte[] reason) {
+        wire.addDecimal(status).addByte(' ');
+        if (reason.length > 0) {
+            wire.add(reason);
+        } else {
+            wire.add(reason(status));
+        }
+    }
+
     /** What the system lacks at present is worth another try; a program that cannot be run is not. */
     static int ofErrno(int errno) {
         return switch (errno) {

@@ -49,6 +49,16 @@ final class Variables {
         return index < 0 || valueStart(index) == ranges[index * INTS_EACH + 2] ? null : value(index);
     }
 
+    /** The value of the variable that a field has become (RFC 3875 section 4.1.18), or null. */
+    byte[] field(String lowerCaseName) {
+        StringBuilder name = new StringBuilder("HTTP_");
+        for (int i = 0; i < lowerCaseName.length(); i++) {
+            char c = lowerCaseName.charAt(i);
+            name.append(c == '-' ? '_' : (char) Ascii.upper(c));
+        }
+        return value(name.toString());
+    }
+
     /** The index of this variable, or -1. */
     int find(String name) {
         for (int i = 0; i < count; i++) {

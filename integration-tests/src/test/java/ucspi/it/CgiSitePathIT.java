@@ -285,7 +285,6 @@ class CgiSitePathIT {
             {"--site", "/tmp", "program"},
             {"--site", "/tmp", "--vhosts", "/tmp"},
             {"--site", "/tmp", "--nph"},
-            {"--site", "/tmp", "--protocol", "scgi"},
             {"--site", "/tmp", "--try", "GET"},
             {"--try", "GET"},
             {"--site", "/tmp", "--userdir", "/etc"},
