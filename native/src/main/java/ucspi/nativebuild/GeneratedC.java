@@ -22,8 +22,15 @@ public final class GeneratedC {
         correctFile(directory.resolve("fiber.c"), GeneratedC::withoutTimer);
         correctFile(directory.resolve("main.c"), GeneratedC::withoutDecodedArguments);
         correctFile(directory.resolve("strings.c"), GeneratedC::withoutStringTable);
+        correctFile(directory.resolve("string.h"), GeneratedC::withStringHeaders);
+        correctFile(
+                directory.resolve("classes/java/lang/String.c"),
+                text -> atFixedAddress(text, "jl_String_VT jl_String_Cls", ".string_class"));
+        correctFile(
+                directory.resolve("arrays/primitives/char.c"),
+                text -> atFixedAddress(text, "jl_Object_VT Arr_C_Cls", ".chars_class"));
         correctFile(directory.resolve("callsites.c"), GeneratedC::withCallSitesApart);
-        correctFile(directory.resolve("core.c"), GeneratedC::withClassesLinkedLate);
+        correctFile(directory.resolve("core.c"), GeneratedC::withClassesAtAddresses);
         correctFile(directory.resolve("classes/org/teavm/runtime/GC.c"), GeneratedC::linkingClasses);
     }
 
@@ -76,7 +83,60 @@ public final class GeneratedC {
                 "s = teavm_registerString(s);",
                 "s->characters->parent.header = "
                         + "TEAVM_PACK_CLASS(teavm_charArrayClass) | (int32_t) INT32_C(0x80000000);");
-        return replaceOnce(lean, "            teavm_stringPool[i] = s;\n", "");
+        String leaner = replaceOnce(lean, "            teavm_stringPool[i] = s;\n", "");
+        return replaceOnce(leaner, "void teavm_initStringPool() {\n", """
+                void teavm_initStringPool() {
+                    if (TEAVM_HEADER_OF(&jl_String_Cls) == TEAVM_STRING_HEADER
+                            && TEAVM_HEADER_OF(teavm_charArrayClass) == TEAVM_CHARS_HEADER) return;
+                """);
+    }
+
+    /**
+     * Start-up writes its class into every string constant, and so has a copy of the pages of all of them. Where the
+     * two classes lie at the addresses that native/compile asks the linker for, the compiler can write that.
+     */
+    static String withStringHeaders(String text) {
+        String chars = ".hdr = { .size = length }, \\";
+        String string = ".hashCode = INT32_C(hash) \\";
+        String headers = """
+                #ifdef UCSPI_STRING_CLASS
+                #define TEAVM_STRING_HEADER ((int32_t) (UCSPI_STRING_CLASS >> 3 | 0x80000000))
+                #define TEAVM_CHARS_HEADER ((int32_t) (UCSPI_CHARS_CLASS >> 3 | 0x80000000))
+                #else
+                #define TEAVM_STRING_HEADER 0
+                #define TEAVM_CHARS_HEADER 0
+                #endif
+                #define TEAVM_HEADER_OF(cls) (TEAVM_PACK_CLASS(cls) | (int32_t) INT32_C(0x80000000))
+                """;
+        if (!text.contains(chars) || !text.contains(string)) {
+            throw new IllegalStateException("TeaVM's output has changed: expected string constants");
+        }
+        return text.replace(chars, ".hdr = { .parent = { .header = TEAVM_CHARS_HEADER }, .size = length }, \\")
+                .replace(string, ".parent = { .header = TEAVM_STRING_HEADER }, \\\n    " + string)
+                .replace("#define TEAVM_STRING(", headers + "#define TEAVM_STRING(");
+    }
+
+    /** Puts a class into a section of its own, for which native/compile names an address. */
+    static String atFixedAddress(String text, String declaration, String section) {
+        return replaceOnce(
+                text,
+                "alignas(8) " + declaration,
+                "alignas(8) __attribute__((section(\"" + section + "\"))) " + declaration);
+    }
+
+    /** Classes are named by their addresses, which are low in an executable that is not moved. */
+    static String withClassesCountedFromZero(String text) {
+        int from = text.indexOf("    teavm_beforeClasses = (char*) teavm_classReferences[0];");
+        String last = "    teavm_beforeClasses -= 4096;\n";
+        int to = text.indexOf(last, from);
+        if (from < 0 || to < 0) {
+            throw new IllegalStateException("TeaVM's output has changed: expected the lowest class's address");
+        }
+        return text.substring(0, from) + "    teavm_beforeClasses = 0;\n" + text.substring(to + last.length());
+    }
+
+    static String withClassesAtAddresses(String text) {
+        return withClassesCountedFromZero(withClassesLinkedLate(text));
     }
 
     /** Start-up links all classes in a list, and so touches each of them; only the collector needs that list. */

@@ -22,12 +22,22 @@ class GeneratedCTest {
             """;
 
     private static final String STRINGS = """
+            void teavm_initStringPool() {
                         s = teavm_registerString(s);
                         teavm_stringPool[i] = s;
             """;
 
+    private static final String CONSTANTS = """
+            #define TEAVM_STRING(length, hash, s) &(TeaVM_String) { \\
+                    .hdr = { .size = length }, \\
+                .hashCode = INT32_C(hash) \\
+            }
+            """;
+
     private static final String CLASSES = """
             void teavm_initClasses() {
+                teavm_beforeClasses = (char*) teavm_classReferences[0];
+                teavm_beforeClasses -= 4096;
                 for (int i = 0; i < teavm_classReferencesCount; ++i) {
                     TeaVM_Class* cls = teavm_classReferences[i];
                     cls->next = teavm_firstClass;
@@ -49,6 +59,11 @@ class GeneratedCTest {
     void aSecondRunChangesNothing(@TempDir Path directory) throws IOException {
         Files.createDirectories(directory.resolve("classes/java/lang"));
         Files.createDirectories(directory.resolve("classes/org/teavm/runtime"));
+        Files.createDirectories(directory.resolve("arrays/primitives"));
+        Files.writeString(directory.resolve("string.h"), CONSTANTS);
+        Files.writeString(
+                directory.resolve("classes/java/lang/String.c"), "alignas(8) jl_String_VT jl_String_Cls = {\n");
+        Files.writeString(directory.resolve("arrays/primitives/char.c"), "alignas(8) jl_Object_VT Arr_C_Cls = {\n");
         Files.writeString(directory.resolve("classes/java/lang/Object.c"), CLONE);
         Files.writeString(directory.resolve("fiber.c"), "void teavm_initFiber() {\n}\n");
         Files.writeString(directory.resolve("main.c"), "start(teavm_parseArguments(argc, argv));\n");
@@ -65,6 +80,14 @@ class GeneratedCTest {
     }
 
     @Test
+    void stringConstantsHaveTheirClassesFromTheCompiler() {
+        String corrected = GeneratedC.withStringHeaders(CONSTANTS);
+        assertTrue(corrected.contains(".hdr = { .parent = { .header = TEAVM_CHARS_HEADER }, .size = length }, \\\n"));
+        assertTrue(corrected.contains(".parent = { .header = TEAVM_STRING_HEADER }, \\\n"), corrected);
+        assertTrue(GeneratedC.withoutStringTable(STRINGS).contains("== TEAVM_CHARS_HEADER) return;"));
+    }
+
+    @Test
     void outputWithoutTheFaultFailsTheBuild() {
         String other = CLONE.replace("isPrimitive(teavm_local_2)", "isPrimitive(teavm_local_9)");
         assertThrows(IllegalStateException.class, () -> GeneratedC.correctClone(other));
@@ -72,6 +95,9 @@ class GeneratedCTest {
         assertThrows(IllegalStateException.class, () -> GeneratedC.withoutDecodedArguments("int main() {}"));
         assertThrows(IllegalStateException.class, () -> GeneratedC.withoutStringTable("int main() {}"));
         assertThrows(IllegalStateException.class, () -> GeneratedC.withClassesLinkedLate("int main() {}"));
+        assertThrows(IllegalStateException.class, () -> GeneratedC.withStringHeaders("#define TEAVM_STRING() x\n"));
+        assertThrows(IllegalStateException.class, () -> GeneratedC.atFixedAddress("int x;", "jl_String_VT x", ".s"));
+        assertThrows(IllegalStateException.class, () -> GeneratedC.withClassesCountedFromZero("int main() {}"));
         assertThrows(IllegalStateException.class, () -> GeneratedC.linkingClasses("int main() {}"));
         assertThrows(IllegalStateException.class, () -> GeneratedC.withCallSitesApart("int main() {}"));
     }
