@@ -39,7 +39,7 @@ final class Connection implements Watch.Owner {
     private final Client client;
     private final Limits limits;
     private final Departure departure;
-    private final Log log;
+    private final Guard guard;
     private final Runnable closed;
     private final InputBuffer input;
     private final Timer deadline = new Timer(this::deadlinePassed);
@@ -57,7 +57,6 @@ final class Connection implements Watch.Owner {
     private int place;
     private boolean isPutOff;
     private boolean isReported;
-    private boolean hasFailed;
 
     /**
      * @param closed called once, when the connection is over and its descriptors may be closed
@@ -68,7 +67,8 @@ final class Connection implements Watch.Owner {
         this.input = new InputBuffer(service.buffers());
         this.limits = service.limits();
         this.departure = service.departure();
-        this.log = new Log(service.kernel());
+        Log log = new Log(service.kernel());
+        this.guard = new Guard(log, this::stop, this::closeAtOnce);
         this.closed = closed;
         this.front = service.protocol().front(client.pending());
         this.intake = new Intake(loop, client, front, input, limits, deadline);
@@ -89,11 +89,7 @@ final class Connection implements Watch.Owner {
 
     /** Begins to serve; a fault of ours ends this connection alone. */
     void startGuarded() {
-        try {
-            start();
-        } catch (RuntimeException failure) {
-            failed(failure);
-        }
+        guard.run(this::start);
     }
 
     boolean isClosed() {
@@ -112,8 +108,7 @@ final class Connection implements Watch.Owner {
     /** The process is to end: so does the connection, if it waits for a request and that is to be the end of it. */
     void depart() {
         if (departure.isNow() && state == State.HEAD && !intake.hasBegun() && !client.hasPending()) {
-            close();
-            await();
+            closeAtOnce();
         }
     }
 
@@ -153,12 +148,8 @@ final class Connection implements Watch.Owner {
 
     @Override
     public void goOn() {
-        try {
-            isPutOff = false;
-            advance();
-        } catch (RuntimeException failure) {
-            failed(failure);
-        }
+        isPutOff = false;
+        guard.run(this::advance);
     }
 
     private void clientEvent(int events) {
@@ -173,26 +164,14 @@ final class Connection implements Watch.Owner {
         exchange.clientSent();
     }
 
-    /** A fault of ours ends this connection and what runs for it, and nothing else. */
     @Override
     public void failed(RuntimeException failure) {
-        log.line("bug: " + failure);
-        boolean again = hasFailed;
-        hasFailed = true;
-        if (again) {
-            close();
-            await();
-        } else {
-            stopAfterFailure();
-        }
+        guard.failed(failure);
     }
 
-    private void stopAfterFailure() {
-        try {
-            stop();
-        } catch (RuntimeException another) {
-            failed(another);
-        }
+    private void closeAtOnce() {
+        close();
+        await();
     }
 
     /** Goes on as far as possible without waiting, then waits for what the state waits for. */
@@ -335,12 +314,12 @@ final class Connection implements Watch.Owner {
     }
 
     private void deadlinePassed() {
-        try {
-            late();
-            advance();
-        } catch (RuntimeException failure) {
-            failed(failure);
-        }
+        guard.run(this::lateThenOn);
+    }
+
+    private void lateThenOn() {
+        late();
+        advance();
     }
 
     private void late() {

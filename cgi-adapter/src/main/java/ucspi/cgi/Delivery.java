@@ -13,6 +13,12 @@ final class Delivery {
     /** As much as one system call moves before others have their turn. */
     private static final int MOST_AT_ONCE = 1 << 20;
 
+    /** Up to this, copying is quicker than sendfile(2): with the head it is one send(2). */
+    private static final int MOST_COPIED = 32 * 1024;
+
+    /** From here on small segments are to be avoided, which TCP_NODELAY makes; switching it costs two calls, too. */
+    private static final int BULK_FROM = 256 * 1024;
+
     /**
      * A part of the body.
      *
@@ -101,7 +107,7 @@ final class Delivery {
         this.log = log;
         awake = true;
         log.answered(status);
-        client.setNoDelay(length() <= buffer.length);
+        client.setNoDelay(length() < BULK_FROM);
         front.writeOwnHead(client.pending(), status, reason, head, minor, keepAlive);
         client.skip(sent);
     }
@@ -126,7 +132,7 @@ final class Delivery {
     /** Takes one step. */
     void step() {
         boolean more = part < parts.size();
-        if (more && isSmall(parts.get(part)) && client.pending().length() < buffer.length) {
+        if (more && isSmall(parts.get(part)) && client.pending().length() < MOST_COPIED) {
             addSmall(parts.get(part));
         } else if (!more && !ended) {
             ended = true;
@@ -143,7 +149,7 @@ final class Delivery {
     }
 
     private boolean isSmall(Part one) {
-        return one.bytes != null || one.length <= buffer.length;
+        return one.bytes != null || one.length <= MOST_COPIED;
     }
 
     private void addSmall(Part one) {
@@ -154,8 +160,15 @@ final class Delivery {
             return;
         }
         int length = (int) one.length;
-        int got = read(one.offset, length);
-        front.writeBody(client.pending(), buffer, 0, got);
+        int got = 0;
+        int n = 1;
+        while (got < length && n > 0) {
+            n = read(one.offset + got, Math.min(length - got, buffer.length));
+            if (n > 0) {
+                front.writeBody(client.pending(), buffer, 0, n);
+                got += n;
+            }
+        }
         log.sent(got);
         if (got < length) {
             client.flush(false);
@@ -164,10 +177,9 @@ final class Delivery {
     }
 
     private int read(long offset, int length) {
-        long position = kernel.seek(file, offset);
         int total = 0;
-        while (position >= 0 && total < length) {
-            int n = kernel.read(file, buffer, total, length - total);
+        while (total < length) {
+            int n = kernel.pread(file, buffer, total, length - total, offset + total);
             if (n == 0 || (n < 0 && n != -Errno.EINTR)) {
                 break;
             }

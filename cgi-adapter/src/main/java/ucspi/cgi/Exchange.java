@@ -1,6 +1,5 @@
 package ucspi.cgi;
 
-import ucspi.kernel.Kernel;
 import ucspi.kernel.SysException;
 
 /**
@@ -15,41 +14,19 @@ import ucspi.kernel.SysException;
  * </pre>
  */
 final class Exchange {
-    /** What is to be done as soon as no deploy is in the way. */
-    private enum Held {
-        NOTHING,
-        RESOLVE,
-        START
-    }
-
     /** Enough to be quick, and few enough that others have not long to wait. */
     private static final int MOST_STEPS = 16;
 
-    private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
-
-    private final Kernel kernel;
     private final Client client;
     private final Front front;
     private final RequestLog requests;
     private final Hearing hearing;
-    private final InputBuffer input;
-    private final Resolver fixed;
-    private final Hold hold;
-    private final Limits limits;
-    private final PendingStart pending;
-    private final byte[] spoolDirectory;
+    private final Preparation preparation;
     private final Buffers buffers;
     private byte[] buffer;
-    private Held held = Held.NOTHING;
-    private Request request;
     private boolean keepAlive;
-    private CgiProgram program;
-    private BodyKeeper keeper;
     private ProgramRun run;
     private Delivery delivery;
-    private Delivery waiting;
-    private boolean bodyIsRead;
-    private Detours detours;
 
     /**
      * @param owner who is told what the program's pipes are ready for
@@ -62,21 +39,16 @@ final class Exchange {
             Gateway gateway,
             RequestLog requests,
             Watch.Owner owner) {
-        this.kernel = service.kernel();
         this.client = client;
         this.front = front;
         this.requests = requests;
-        this.input = input;
-        this.fixed = service.resolver();
-        this.hold = service.tree() == null
-                ? null
-                : new Hold(kernel, service.tree(), service.limits().hold() * 1000L);
         this.hearing = new Hearing(client, front, input);
-        this.limits = service.limits();
-        this.spoolDirectory = service.spoolDirectory();
         this.buffers = service.buffers();
+        Hold hold = service.tree() == null
+                ? null
+                : new Hold(service.kernel(), service.tree(), service.limits().hold() * 1000L);
         ProgramStarter starter = new ProgramStarter(service, client, front, input, gateway, requests, hold, owner);
-        this.pending = new PendingStart(service.slots(), starter, owner::goOn);
+        this.preparation = new Preparation(service, client, front, input, requests, hold, starter, owner::goOn);
     }
 
     /**
@@ -85,138 +57,30 @@ final class Exchange {
      * @throws BadRequest if it is not to be answered by the program
      * @throws SysException if the program cannot be started
      */
-    void begin(Request next, boolean mayKeepAlive) {
-        request = next;
+    void begin(Request request, boolean mayKeepAlive) {
         keepAlive = mayKeepAlive && request.keepAlive();
         run = null;
         hearing.wake();
         delivery = null;
-        waiting = null;
-        bodyIsRead = false;
-        program = null;
         buffer = buffers.take();
-        held = Held.RESOLVE;
-        goOn();
+        preparation.begin(request, keepAlive, buffer);
+        takePrepared();
     }
 
-    /** Does what may have had to wait for a deploy, unless it has to go on waiting. */
-    private void goOn() {
-        if (held == Held.NOTHING && pending.isGranted()) {
-            held = Held.START;
+    private void takePrepared() {
+        Delivery made = preparation.delivery();
+        if (made != null) {
+            send(made, 0);
         }
-        if (held == Held.NOTHING || (hold != null && !hold.take())) {
-            return;
-        }
-        boolean starts = held == Held.START;
-        held = Held.NOTHING;
-        if (starts) {
-            startPending();
-        } else {
-            Resolver resolver = hold == null ? fixed : hold.resolver();
-            detours = new Detours(resolver);
-            begin(resolver);
-        }
-    }
-
-    private void letGo() {
-        if (hold != null) {
-            hold.letGo();
-        }
-    }
-
-    private void begin(Resolver resolver) {
-        Reply reply = resolver.resolve(request);
-        if (reply == null) {
-            throw new BadRequest(404, "the path is not the program's");
-        }
-        if (reply instanceof Reply.Send send) {
-            // what is sent is open: it stays what it is
-            letGo();
-            answer(send.delivery());
-            return;
-        }
-        take((Reply.Run) reply);
-        if (request.length() > limits.bodyBytes()) {
-            throw new BadRequest(413, "the request body is too large");
-        }
-        if (isKept()) {
-            keeper = newKeeper();
-            // the client may take its time: no deploy waits for it
-            letGo();
-            sendContinue();
-        } else {
-            start(new PlannedStart(program, request, newHead(), null, null));
-        }
-    }
-
-    private void sendContinue() {
-        boolean isChunked = request.framing() == Request.Framing.CHUNKED;
-        if (request.expectContinue() && input.isEmpty() && (isChunked || request.length() > 0)) {
-            client.pending().add(CONTINUE);
-            client.flush(false);
-        }
-    }
-
-    /** Starts a program as soon as one more may run. */
-    private void start(PlannedStart start) {
-        pending.plan(start);
-        if (!pending.isGranted()) {
-            // nor for another program's end
-            letGo();
-        }
-        goOn();
-    }
-
-    private void startPending() {
-        boolean readsBody = pending.readsBody();
-        run = pending.start(buffer);
-        if (readsBody) {
-            sendContinue();
-        }
-    }
-
-    /** Answers with what is no program's, where need be once the body is there, which nobody wants. */
-    private void answer(Delivery own) {
-        if (front.wantsBodyRead() && request.hasBody()) {
-            keeper = newKeeper();
-            waiting = own;
-        } else {
-            send(own, 0);
-        }
-    }
-
-    private BodyKeeper newKeeper() {
-        return new BodyKeeper(kernel, client, input, front.decoder(), spoolDirectory, limits.bodyBytes());
-    }
-
-    /** Whether the body is to be whole before the program starts. */
-    private boolean isKept() {
-        boolean hasLength = request.length() >= 0;
-        return request.hasBody() && !limits.streamBody() && (!hasLength || front.wantsBodyRead());
-    }
-
-    private void take(Reply.Run next) {
-        program = next.program();
-        request = next.request();
-    }
-
-    private AnswerHead newHead() {
-        boolean takesFiles = detours.sendFiles() || !front.hasFrontEnd();
-        return new AnswerHead(kernel, client, front, requests, request, keepAlive, takesFiles);
+        ProgramRun started = preparation.run();
+        run = started == null ? run : started;
     }
 
     /** Begins to send what is no program's; a body that nobody wants is left to the end of the connection. */
     private void send(Delivery what, int sent) {
         keepAlive = keepAlive && hasWholeRequest();
         delivery = what;
-        delivery.begin(client, front, requests, request.minor(), keepAlive, sent, buffer);
-    }
-
-    private void dropKept() {
-        if (keeper != null) {
-            keeper.close();
-            keeper = null;
-        }
+        delivery.begin(client, front, requests, request().minor(), keepAlive, sent, buffer);
     }
 
     /**
@@ -227,27 +91,18 @@ final class Exchange {
      * @throws SysException if the system refuses something
      */
     void run() {
-        goOn();
-        for (int step = 0; step < MOST_STEPS && isKeeping(); step++) {
-            keeper.step();
+        for (int step = 0; step < MOST_STEPS && preparation.isAwake(); step++) {
+            preparation.step();
         }
-        if (waiting != null && keeper.isComplete()) {
-            bodyIsRead = true;
-            send(waiting, 0);
-            waiting = null;
-            dropKept();
-        } else if (keeper != null && keeper.isComplete()) {
-            PlannedStart start = new PlannedStart(program, request, newHead(), keeper.spool(), null);
-            keeper = null;
-            start(start);
-        }
+        preparation.goOn();
+        takePrepared();
         for (int step = 0; step < MOST_STEPS && delivery != null && delivery.isAwake(); step++) {
             delivery.step();
         }
         if (delivery == null && run != null) {
             run.run();
         }
-        if (held == Held.NOTHING && hasWholeRequest()) {
+        if (!preparation.isHeld() && hasWholeRequest()) {
             hearing.run();
         }
         if (front.listens()) {
@@ -255,23 +110,17 @@ final class Exchange {
         }
     }
 
-    private boolean isKeeping() {
-        return keeper != null && keeper.isAwake() && !front.isAborted();
-    }
-
     /** Whether it can go on at once: others were to have their turn in between. */
     boolean isAwake() {
         if (delivery != null) {
             return delivery.isAwake();
         }
-        return isKeeping() || (run != null && run.isAwake());
+        return preparation.isAwake() || (run != null && run.isAwake());
     }
 
     /** The client has sent something, or ended. */
     void clientSent() {
-        if (keeper != null) {
-            keeper.wake();
-        }
+        preparation.clientSent();
         hearing.wake();
         if (run != null) {
             run.body().wake();
@@ -320,10 +169,10 @@ final class Exchange {
     }
 
     Wait waitsFor() {
-        if (held != Held.NOTHING) {
+        if (preparation.isHeld()) {
             return Wait.DEPLOY;
         }
-        if (pending.isWaiting()) {
+        if (preparation.isWaiting()) {
             return Wait.SLOT;
         }
         if (delivery != null || (answer() != null && answer().waitsForClient())) {
@@ -342,13 +191,13 @@ final class Exchange {
 
     /** Whether what the client sends is to be read at any time. */
     boolean listens() {
-        return held == Held.NOTHING && (waitsForInput() || (front.listens() && hasWholeRequest()));
+        return !preparation.isHeld() && (waitsForInput() || (front.listens() && hasWholeRequest()));
     }
 
     private boolean waitsForInput() {
         return delivery == null
-                && !pending.isWaiting()
-                && (keeper != null || (run != null && run.body().waitsForClient()));
+                && !preparation.isWaiting()
+                && (preparation.isKeeping() || (run != null && run.body().waitsForClient()));
     }
 
     /** Watches the program's pipes for what is waited for. */
@@ -360,13 +209,12 @@ final class Exchange {
 
     /** Whether all of the request has been read. */
     boolean hasWholeRequest() {
-        return run == null
-                ? bodyIsRead || (program == null && !request.hasBody())
-                : run.body().isComplete();
+        return run == null ? preparation.hasWholeRequest() : run.body().isComplete();
     }
 
     /** Whether the response's status is on its way. */
     boolean hasStarted() {
+        CgiProgram program = preparation.program();
         boolean isNph = program != null && program.isNph();
         return delivery != null
                 || (isNph ? run != null : answer() != null && answer().head().hasStarted());
@@ -374,14 +222,14 @@ final class Exchange {
 
     /** How many bytes of the coming response's beginning have been sent as probes. */
     int startSent() {
-        if (pending.isWaiting()) {
-            return pending.startSent();
+        if (preparation.isWaiting()) {
+            return preparation.startSent();
         }
         return answer() == null ? 0 : answer().head().startSent();
     }
 
     Request request() {
-        return request;
+        return preparation.request();
     }
 
     /** The program; null as long as the body is being kept, and when something else is sent. */
@@ -413,7 +261,7 @@ final class Exchange {
      */
     boolean follow() {
         AnswerHead head = answer().head();
-        Reply reply = detours.next(request, head);
+        Reply reply = preparation.follow(head);
         if (reply == null) {
             if (head.redirect() != null) {
                 answer().passRedirectOn();
@@ -425,22 +273,17 @@ final class Exchange {
             send(send.delivery(), head.startSent());
             return true;
         }
-        take((Reply.Run) reply);
-        AnswerHead nextHead = newHead();
-        nextHead.startsBehind(head.startSent());
         RequestBody rest = run.body();
         run = null;
-        start(new PlannedStart(program, request, nextHead, null, rest));
+        preparation.begin((Reply.Run) reply, head.startSent(), rest);
+        takePrepared();
         return true;
     }
 
     /** Ends: closes our ends of the program's pipes, and the file that was sent; nothing is moved any more. */
     void end() {
         close();
-        held = Held.NOTHING;
-        if (hold != null) {
-            hold.end();
-        }
+        preparation.end();
         if (buffer != null) {
             buffers.give(buffer);
             buffer = null;
@@ -449,21 +292,15 @@ final class Exchange {
 
     /** Forgets the request and all that was made for it. */
     void forget() {
-        request = null;
-        program = null;
+        preparation.forget();
         run = null;
         delivery = null;
-        detours = null;
     }
 
     private void close() {
-        dropKept();
-        pending.drop();
+        preparation.drop();
         if (delivery != null) {
             delivery.close();
-        }
-        if (waiting != null) {
-            waiting.close();
         }
         if (run != null) {
             run.close();
